@@ -1,0 +1,1 @@
+"""The rules, the records and the paper. Knows nothing of any screen, network or clock."""
