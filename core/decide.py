@@ -30,7 +30,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that carried the outcome. `because` maps question id (or `age:REF`, `motivation:REF`, `role:REF`) to what was said."""
+    """One thing that carried the outcome.
+
+    `because` maps a question id (or `age:REF`, `motivation:REF`, `role:REF`) to what was said.
+    """
 
     rule: str
     because: Mapping[str, str]

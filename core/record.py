@@ -40,7 +40,7 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody involved. `kind` is child, adult or unknown; `act` is the class of this person's act in words, or empty."""
+    """Somebody involved. `kind` is child, adult or unknown; `act` is its class in words, or empty."""
 
     ref: str
     kind: str
@@ -65,7 +65,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question as asked. `answer` is in words ("Not asked" where it was not). `decisive`: it carried the outcome."""
+    """One question as asked. `answer` is in words ("Not asked" where it was not). `decisive` ones carried the outcome."""
 
     id: str
     section: str
