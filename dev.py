@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# Stands before everything that an older Python cannot run. (No match statement below: 3.9 could not even read it.)
+# Stands before everything that an older Python cannot run. (Nothing below may be too new to be read by 3.6.)
 if sys.version_info < (3, 11):  # noqa: UP036  dev.py is started by whatever Python is there
     sys.exit("Waymark needs Python 3.11 or newer. Start dev.py with a newer one; this is " + sys.version.split()[0])
 
@@ -112,7 +112,8 @@ def lock(_: list[str]) -> int:
         resolve += ["--strip-extras", "--allow-unsafe", "pyproject.toml"]
         for output in (["-o", APP], ["-o", DEV, "--extra", "dev", "-c", APP]):
             _say(f"resolving {output[1]}")
-            if code := subprocess.run([*resolve, *output], check=False, cwd=ROOT).returncode:
+            code = subprocess.run([*resolve, *output], check=False, cwd=ROOT).returncode
+            if code:
                 return code
     return 0
 

@@ -1,0 +1,71 @@
+"""The lock files name every package by hash, hold together on each system we serve, and name no place to fetch from."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": "x86_64"}
+WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"}
+
+
+def pins(lock: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Canonical name → version and hashes."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    found = re.findall(r"^([\w.-]+)==(\S+) \\\n((?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, re.MULTILINE)
+    return {canonicalize_name(name): (release, frozenset(hashes.split())) for name, release, hashes in found}
+
+
+APP, DEV = pins("requirements.lock"), pins("requirements-dev.lock")
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_line_is_a_pin_a_hash_or_a_remark(lock: str) -> None:
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    known = re.compile(r"[\w.-]+==\S+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?| *#.*|")
+    assert [line for line in lines if not known.fullmatch(line)] == []
+    assert [line for line in lines if "://" in line or "/" in line.split("#", 1)[0]] == []
+
+
+def test_dev_lock_holds_the_app_lock() -> None:
+    assert {name: DEV.get(name) for name in APP} == APP
+
+
+def test_the_locks_answer_pyproject() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for asked, lock in ((project["dependencies"], APP), (project["optional-dependencies"]["dev"], DEV)):
+        wanted = {canonicalize_name(r.name): str(r.specifier) for r in map(Requirement, asked)}
+        assert {name: f"=={lock[name][0]}" for name in wanted} == wanted
+
+
+def test_this_environment_is_the_locked_one() -> None:
+    assert {name: version(name) for name in DEV} == {name: release for name, (release, _) in DEV.items()}
+
+
+@pytest.mark.parametrize(
+    ("lock", "system"),
+    [(APP, LINUX), (APP, WINDOWS), (DEV, LINUX)],
+    ids=["app-linux", "app-windows", "dev-linux"],
+)
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_nothing_a_package_needs_is_missing(lock, system, python) -> None:
+    """Pip refuses a hashed lock that leaves out what a package needs only on another system or Python."""
+    environment = system | {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "implementation_name": sys.implementation.name,
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
+    needed = {(name, need) for name in lock for need in map(Requirement, requires(name) or [])}
+    assert [
+        f"{name} needs {need}"
+        for name, need in needed
+        if (need.marker is None or need.marker.evaluate(environment)) and canonicalize_name(need.name) not in lock
+    ] == []
