@@ -65,7 +65,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One question as asked. `answer` is in words ("Not asked" where it was not). `decisive` ones carried the outcome."""
+    """One question. `answer` is in words ("Not asked" where it was not). `decisive` ones carried the outcome."""
 
     id: str
     section: str

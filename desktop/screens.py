@@ -1,0 +1,213 @@
+"""What the window shows besides the pages of an assessment, as plain data.
+
+A page widget is built from one of these or from a page of `core.page`. It emits `did(verb, value)` and decides nothing.
+The verbs are the public methods of `desktop.session.Session`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.page import Choice, Page, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The first page of the first start."""
+
+    id: str = "welcome"
+    heading: str = "Set up Waymark"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingForm:
+    """Set-up 1: the setting's name and area. Verb `set_up_setting` with (name, area)."""
+
+    areas: tuple[Choice, ...]
+    name: str
+    area: str
+    id: str = "setup-setting"
+    heading: str = "Your school or setting"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """Set-up 2: the first user. Verb `set_up_user` with (name, password, password again); `suggest` for words."""
+
+    name: str
+    suggestion: str
+    id: str = "setup-user"
+    heading: str = "You and your password"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """Set-up 3: the sheet to print. Verbs `print_sheet`, `save_sheet` (path), `sheet_ready`."""
+
+    code: str
+    printed: bool
+    id: str = "setup-sheet"
+    heading: str = "Your recovery sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTypedBack:
+    """Set-up 4: the code typed back from the paper. Verb `type_back` with the text."""
+
+    id: str = "setup-type-back"
+    heading: str = "Type the code from your printed sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsForm:
+    """Set-up 5, and later under Settings. Verb `set_contacts` with {contact id: details}."""
+
+    contacts: tuple[tuple[str, str, str], ...]  # (id, name, hint)
+    values: Mapping[str, str]
+    first_time: bool
+    confirmed: str  # "Last confirmed 22 November 2026", or ""
+    id: str = "contacts"
+    heading: str = "Who you would ring"
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Something slow is under way (making the store, unlocking, drawing)."""
+
+    says: str
+    id: str = "working"
+    heading: str = "One moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """The locked program. Verb `unlock` with (user id, password)."""
+
+    users: tuple[Choice, ...]
+    note: str  # "Locked. Your work is saved.", or ""
+    id: str = "unlock"
+    heading: str = "Unlock Waymark"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The program cannot go on as it is: what is wrong, and the one next step."""
+
+    heading: str
+    says: str
+    next_step: str
+    can_retry: bool = False
+    id: str = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case on the list, in words."""
+
+    case: str
+    reference: str
+    initials: str
+    label: str
+    tone: str
+    outcome: str
+    next_step: str
+    opened: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The case list. Verbs `start_case`, `open_case` (case), `search` (text, status), `show_more`, `settings`."""
+
+    rows: tuple[CaseLine, ...]
+    text: str
+    status: str  # open, signed or "" for all
+    counts: Mapping[str, int]  # open, signed, all
+    more: int  # how many there are beyond those shown
+    notice: str  # "6 wrong tries since Tuesday", "confirm your contacts", or ""
+    id: str = "cases"
+    heading: str = "Cases"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One signed version. `second` says who else signed, or what is awaited; "" where nothing is."""
+
+    version: int
+    signed: str
+    decision: str
+    code: str
+    reason: str
+    second: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A case with its signed versions. Verbs `preview` (version), `reopen`, `second_signature` (name, role, date)."""
+
+    reference: str
+    level: str
+    decision: str
+    next_step: str
+    versions: tuple[VersionLine, ...]
+    in_progress: bool
+    people: tuple[str, ...]
+    id: str = "record"
+    heading: str = "Case"
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Why a new version is made. Verb `reopen_for` with the reason."""
+
+    reference: str
+    version: int
+    id: str = "reopen"
+    heading: str = "Make a new version"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The record on screen: its pages drawn, and its words. Verbs `print_record` (copy), `save_copy` (path)."""
+
+    reference: str
+    version: int
+    code: str
+    pdf: bytes
+    texts: tuple[str, ...]  # the words of each page, in order
+    id: str = "preview"
+    heading: str = "Decision record"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Appearance and lock. Verbs `set_preference` (name, value), `contacts`."""
+
+    setting: str
+    area: str
+    user: str
+    text_percent: int
+    scheme: str  # "", light or dark
+    lock_minutes: int
+    guidance: tuple[Said, ...]
+    version: str
+    id: str = "settings"
+    heading: str = "Settings"
+
+
+Screen = (
+    Page | Welcome | SettingForm | PersonForm | RecoverySheet | SheetTypedBack | ContactsForm | Working | Unlock
+    | Trouble | Cases | RecordPage | Reopen | Preview | Settings
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page and what stands round it. `case` is the reference for the top bar; `back` and `danger` ask for those."""
+
+    page: Screen
+    title: str
+    case: str = ""
+    unlocked: bool = False
+    back: bool = False
+    caret: tuple[str, int] | None = None  # (field, position) to come back to after unlocking
+    always: tuple[tuple[str, str], ...] = ()  # the "At any time" panel
