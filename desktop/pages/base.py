@@ -1,4 +1,4 @@
-"""What every page widget is: built complete from its data, it reports what was done and is thrown away with the page."""
+"""What every page widget is: built complete from its data; it reports what was done and goes with the page."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -10,12 +10,12 @@ from desktop.widgets.text import Heading
 
 
 class PageView(QWidget):
-    """The body of one page. The window puts it into a scroller, shows `actions` in the bar below and focuses `heading`.
+    """The body of one page. The window puts it into a scroller, shows `buttons` in the bar below and focuses `heading`.
 
     A subclass builds everything in `__init__` from its page object (and nothing else), and sets:
 
     * `heading`: the page's heading, focused by the window when the page appears
-    * `actions`: the buttons of the action bar, the primary one first (Enter presses it; Esc does nothing)
+    * `buttons` (not `actions`, which is QWidget’s own): those of the action bar, the primary one first (Enter presses it; Esc does nothing)
     * `widest`: the content's width in design pixels (480 unlock, 760 outcome and check, 1000 question with rail)
     """
 
@@ -25,7 +25,7 @@ class PageView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.heading: Heading | None = None
-        self.actions: tuple[QPushButton, ...] = ()
+        self.buttons: tuple[QPushButton, ...] = ()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
 
