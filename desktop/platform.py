@@ -1,0 +1,143 @@
+"""The one place where the screens call what only one system has; elsewhere each call does nothing and says so."""
+
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
+
+_EXCLUDE_FROM_CAPTURE: Final = 0x11  # WDA_EXCLUDEFROMCAPTURE, Windows 10 2004 and later
+_SHOW_IN_CAPTURE: Final = 0x0  # WDA_NONE
+_CAPS_KEY: Final = 0x14  # VK_CAPITAL
+_SESSION_CHANGE: Final = 0x02B1  # WM_WTSSESSION_CHANGE
+_AWAY: Final = frozenset(
+    {0x2, 0x4, 0x6, 0x7}
+)  # WTS_CONSOLE_DISCONNECT, _REMOTE_DISCONNECT, _SESSION_LOGOFF, _SESSION_LOCK
+_POWER: Final = 0x0218  # WM_POWERBROADCAST
+_SUSPEND: Final = 0x4  # PBT_APMSUSPEND
+_THIS_SESSION: Final = 0  # NOTIFY_FOR_THIS_SESSION
+_XKB_CORE_KEYBOARD: Final = 0x0100
+_FOLDER: Final = "Waymark"
+_OF_THE_BUNDLE: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "PYTHONHOME", "PYTHONPATH", "_PYI_ARCHIVE_FILE")
+
+
+def data_folder(environment: Mapping[str, str], home: Path) -> Path:
+    """Where the records of this person are kept.
+
+    Args:
+        environment: the variables of the process.
+        home: the person's own folder.
+
+    Returns:
+        %LOCALAPPDATA%/Waymark on Windows (never the roaming profile, which is copied to a server); elsewhere
+        $XDG_DATA_HOME/waymark or ~/.local/share/waymark. A relative XDG_DATA_HOME is ignored, as its standard asks.
+        The folder may not exist yet.
+    """
+    if sys.platform == "win32":
+        local = environment.get("LOCALAPPDATA", "")
+        return (Path(local) if local else home / "AppData" / "Local") / _FOLDER
+    shared = Path(environment.get("XDG_DATA_HOME", ""))
+    return (shared if shared.is_absolute() else home / ".local" / "share") / _FOLDER.lower()
+
+
+def exclude_from_capture(window_id: int, *, excluded: bool = True) -> bool:
+    """Keep a window out of screenshots, shared screens and Recall. True where the system agreed; False elsewhere.
+
+    Microsoft gives no guarantee, and a camera sees the screen as ever.
+    """
+    if sys.platform == "win32":
+        wish = _EXCLUDE_FROM_CAPTURE if excluded else _SHOW_IN_CAPTURE
+        return bool(ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), wish))
+    return False
+
+
+def caps_lock_on() -> bool | None:
+    """Whether Caps Lock is on; None where the system cannot be asked (Wayland, no display)."""
+    if sys.platform == "win32":
+        return bool(ctypes.windll.user32.GetKeyState(_CAPS_KEY) & 1)
+    return _caps_lock_of_x11() if os.environ.get("DISPLAY") and QCoreApplication.instance() and _on_x11() else None
+
+
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables to start another program with, such as a PDF viewer, without what the packaged program set.
+
+    PyInstaller keeps the former value of a library path under the same name with `_ORIG`.
+    """
+    kept = {name: value for name, value in environment.items() if name not in _OF_THE_BUNDLE}
+    for name in ("LD_LIBRARY_PATH", "LIBPATH"):
+        before = kept.pop(f"{name}_ORIG", None)
+        if before is not None:
+            kept[name] = before
+        elif name in kept and getattr(sys, "frozen", False):
+            del kept[name]
+    return kept
+
+
+def is_leaving(message: int, what: int) -> bool:
+    """Whether a Windows message says that the session is locked or left, or that the computer goes to sleep."""
+    return (message == _SESSION_CHANGE and what in _AWAY) or (message == _POWER and what == _SUSPEND)
+
+
+class Leaving(QObject):
+    """`leaving` is emitted when the session is locked or the computer goes to sleep: the records must lock too.
+
+    Only Windows is asked. Elsewhere nothing is emitted, and the idle lock alone must do.
+    """
+
+    leaving = Signal()
+
+    def __init__(self, app: QCoreApplication, window_id: int) -> None:
+        """Args: app: the running application; window_id: the native handle of the main window."""
+        super().__init__(app)
+        self._filter = _Messages(self)
+        if sys.platform == "win32":
+            ctypes.windll.wtsapi32.WTSRegisterSessionNotification(ctypes.c_void_p(window_id), _THIS_SESSION)
+            app.installNativeEventFilter(self._filter)
+
+
+class _Messages(QAbstractNativeEventFilter):
+    def __init__(self, heard: Leaving) -> None:
+        super().__init__()
+        self._heard = heard
+
+    def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> tuple[bool, int]:
+        """Look at a message, and let it pass in any case."""
+        if QByteArray(kind) == QByteArray(b"windows_generic_MSG"):
+            seen = _Message.from_address(int(message))
+            if is_leaving(seen.message, seen.what):
+                self._heard.leaving.emit()
+        return False, 0
+
+
+class _Message(ctypes.Structure):
+    """The head of Windows' MSG: a handle, the number of the message and its first parameter."""
+
+    _fields_ = (("window", ctypes.c_void_p), ("message", ctypes.c_uint), ("what", ctypes.c_size_t))
+
+
+def _on_x11() -> bool:
+    return os.environ.get("XDG_SESSION_TYPE", "x11") != "wayland" and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+
+
+def _caps_lock_of_x11() -> bool | None:
+    """Ask the X server for its keyboard lights; the first is Caps Lock on every keyboard in use."""
+    name = ctypes.util.find_library("X11")
+    if name is None:
+        return None
+    x11 = ctypes.CDLL(name)
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    opened: int | None = x11.XOpenDisplay(None)
+    if opened is None:
+        return None
+    display = ctypes.c_void_p(opened)
+    try:
+        lights = ctypes.c_uint()
+        if x11.XkbGetIndicatorState(display, _XKB_CORE_KEYBOARD, ctypes.byref(lights)) != 0:
+            return None
+        return bool(lights.value & 1)
+    finally:
+        x11.XCloseDisplay(display)

@@ -1,0 +1,67 @@
+"""The summary of what must be put right, at the top of a page (WCAG 3.3.1)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout, QWidget
+
+from desktop.widgets.buttons import button
+from desktop.widgets.text import Heading
+from desktop.widgets.theme import scaled
+
+
+class ErrorSummary(QGroupBox):
+    """The words "There is a problem", and for each one a line: a button that goes to the field. Hidden while empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "error")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # code gives it focus; Tab then goes to the first line
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
+        self._column.setSpacing(scaled(2))
+        self._title = Heading("There is a problem", 2)
+        self._column.addWidget(self._title)
+        self._lines: list[QPushButton] = []
+        self.hide()
+
+    def show_problems(self, problems: Sequence[tuple[str, QWidget]]) -> None:
+        """Show each sentence with the field it is about, and take focus; none at all hides the summary."""
+        self.clear()
+        if not problems:
+            return
+        for sentence, field in problems:
+            line = button(sentence.replace("&", "&&"), "link")
+            line.clicked.connect(lambda _on=False, field=field: _go_to(field))
+            self._column.addWidget(line)
+            self._lines.append(line)
+        before: QWidget = self
+        for after in self._lines:
+            QWidget.setTabOrder(before, after)
+            before = after
+        self.setAccessibleName(f"{self._title.text()}: {' '.join(_sentence(text) for text, _field in problems)}")
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Take every line away and hide."""
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.setParent(None)
+            line.deleteLater()
+        self._lines.clear()
+        self.setAccessibleName("")
+        self.hide()
+
+    def lines(self) -> tuple[QPushButton, ...]:
+        """The buttons, in order."""
+        return tuple(self._lines)
+
+
+def _go_to(field: QWidget) -> None:
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -1,0 +1,72 @@
+"""Words on the screen: labels of every size, and headings that can take focus from code and be spoken as headings."""
+
+from html import escape
+from typing import Literal
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop.widgets.theme import scaled, token
+
+Kind = Literal["body", "strong", "lead", "caption", "muted", "small", "error"]
+
+
+def label(text: str, kind: Kind = "body", *, wrap: bool = True) -> QLabel:
+    """Plain words; nothing in `text` is read as mark-up, so words typed by a person are safe here."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setProperty("kind", kind)
+    if wrap:
+        wrapping(made)
+    return made
+
+
+def lead_label(lead: str, rest: str) -> QLabel:
+    """One paragraph whose first words are in bold. Both parts are plain words."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setText(f'<span style="font-weight:600">{escape(lead)}</span> {escape(rest)}')
+    made.setAccessibleName(f"{lead} {rest}".strip())
+    made.setProperty("kind", "body")
+    wrapping(made)
+    return made
+
+
+def set_words(shown: QLabel, text: str) -> None:
+    """Give a label new words and hide it when there are none: an empty one must leave no gap and not be read out."""
+    shown.setText(text)
+    shown.setVisible(bool(text))
+
+
+def wrapping(made: QLabel) -> None:
+    """Let a label take as many lines as its width asks for."""
+    made.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+
+
+class Heading(QLabel):
+    """A heading. Code may give it focus, on a change of page; Tab never stops on it. A bar shows the focus."""
+
+    def __init__(
+        self, text: str, level: Literal[1, 2, 3] = 1, *, mark: str = "focus", parent: QWidget | None = None
+    ) -> None:
+        """Args: text: plain words; level: 1 for the page, 2 or 3 below it; mark: the token of the focus bar."""
+        super().__init__(parent)
+        self._mark = mark
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setProperty("kind", f"h{level}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContentsMargins(0, 0, 0, 5 if level == 1 else 0)
+        wrapping(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, and the focus bar under the first of them."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            bar = QRect(0, self.height() - 3, min(self.width(), scaled(56)), 3)
+            QPainter(self).fillRect(bar, token(self._mark))
