@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLayout, QVBoxLayout
 
 from desktop.widgets.layout import Flow
 from desktop.widgets.mnemonics import with_mnemonics
-from desktop.widgets.options import CheckOption, Option, Segment
+from desktop.widgets.options.rows import CheckOption, Option, Segment
 from desktop.widgets.text import label, set_words
 from desktop.widgets.theme import scaled
 
