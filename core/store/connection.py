@@ -1,0 +1,157 @@
+"""The one way a connection to the store is made: key first, then every setting that keeps a save, then the guard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from core.errors import StoreBusy, StoreDamaged, StoreFault, StoreFull
+from core.store.keys import DataKey, wipe
+
+APPLICATION_ID = 0x5741594D  # "WAYM"
+USER_VERSION = 1
+PAGE = 4096
+
+Connection = Any  # the binding carries no types
+
+# Never open store.db by any other means while a connection is open: on Linux, closing any descriptor of a
+# file drops the process's locks on it.
+SETTINGS = (
+    "cipher_log_level = NONE",  # SQLCipher writes to stderr otherwise
+    "cipher_compatibility = 4",
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "temp_store = MEMORY",  # with FILE, sorting writes plain text to disk
+    "secure_delete = ON",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "cipher_memory_security = ON",
+)
+LOOKING = ("locking_mode = EXCLUSIVE", "journal_mode = WAL")  # what a read-only connection must leave out
+
+FULL = "The disk is full. The last change is NOT saved. Free some space, then try again."
+NO_ANSWER = "The disk did not take it. The last change is NOT saved. Check the disk, then try again."
+BUSY = "Waymark is already open in another window. Please use that window, or close it first."
+DAMAGED = (
+    "The store file is damaged or is not the one that belongs to these keys. "
+    "Nothing has been changed. Put back your newest backup."
+)
+
+
+def connect(path: Path, key: DataKey, mode: Literal["rw", "ro", "rwc"] = "rw") -> Connection:
+    """A guarded connection. Only `rwc`, used by set-up alone, creates a file. Raises the store's errors.
+
+    `ro` touches neither the store nor its log, and so leaves a checkpoint undone.
+    """
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
+    )
+    try:
+        _give_key(connection, key)
+        for setting in SETTINGS:
+            if mode != "ro" or setting not in LOOKING:
+                connection.execute(f"PRAGMA {setting}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if mode != "rwc":
+            connection.set_authorizer(_allowed)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def require_ours(connection: Connection) -> None:
+    """Raise StoreDamaged when the file inside the encryption is not a store of this format."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise StoreDamaged(DAMAGED)
+    if version != USER_VERSION:
+        raise StoreDamaged("Another version of Waymark wrote these records. Please install the newest Waymark.")
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Everything inside is committed, durably, before this returns; or none of it is there."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def in_words(*, saving: bool = True) -> Iterator[None]:
+    """Turn the database's errors into the store's. Their own messages are dropped: they may carry values."""
+    try:
+        yield
+    except sqlcipher.Error as fault:
+        raise _in_words(fault, saving=saving) from None
+
+
+def _in_words(fault: Exception, *, saving: bool) -> StoreFault:
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    name = getattr(fault, "sqlite_errorname", type(fault).__name__)
+    if code == sqlcipher.SQLITE_FULL:
+        return StoreFull(FULL)
+    if code == sqlcipher.SQLITE_IOERR and saving:
+        return StoreFull(NO_ANSWER)
+    if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
+        return StoreBusy(BUSY)
+    if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_IOERR):
+        return StoreDamaged(DAMAGED)
+    if code in (sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM):
+        return StoreFault("Waymark may not write to its folder. Ask whoever looks after this laptop to allow it.")
+    return StoreFault(f"The store refused this ({name}). Nothing was changed. Please close Waymark and open it again.")
+
+
+def _give_key(connection: Connection, key: DataKey) -> None:
+    raw = key.derive("store-key")
+    text = bytearray(b"x'" + bytes(2 * len(raw)) + b"'")
+    text[2:-1] = raw.hex().encode("ascii")
+    try:
+        connection.set_key(text)
+    finally:
+        wipe(raw)
+        wipe(text)
+
+
+_READ_PRAGMAS = frozenset(
+    {
+        "application_id", "user_version", "page_count", "cipher_integrity_check", "integrity_check", "temp_store",
+        "synchronous", "journal_mode", "locking_mode", "secure_delete", "foreign_keys", "trusted_schema",
+        "cell_size_check", "mmap_size", "cipher_memory_security", "cipher_version",
+    }
+)  # fmt: skip
+_LOOK = frozenset({sqlcipher.SQLITE_SELECT, sqlcipher.SQLITE_READ, sqlcipher.SQLITE_TRANSACTION})
+_GROWING = frozenset({"event", "payload"})
+_CHANGING = frozenset({"case_summary", "draft", "setting"})
+
+
+def _allowed(action: int, one: str | None, two: str | None, _database: str | None, _trigger: str | None) -> int:
+    """SQLite asks this when it prepares a statement: what is not named here cannot be done on our connection."""
+    if action in _LOOK:
+        allowed = True
+    elif action == sqlcipher.SQLITE_FUNCTION:
+        allowed = (two or "").lower() != "load_extension"
+    elif action == sqlcipher.SQLITE_INSERT:
+        allowed = one in _GROWING | _CHANGING
+    elif action in (sqlcipher.SQLITE_UPDATE, sqlcipher.SQLITE_DELETE):
+        allowed = one in _CHANGING
+    elif action == sqlcipher.SQLITE_PRAGMA:
+        name = (one or "").lower()
+        allowed = (two is None and name in _READ_PRAGMAS) or (name, (two or "").upper()) == (
+            "wal_checkpoint",
+            "TRUNCATE",
+        )
+    else:
+        allowed = False
+    return int(sqlcipher.SQLITE_OK if allowed else sqlcipher.SQLITE_DENY)

@@ -1,0 +1,52 @@
+"""The high-water mark: how far the log had come when it was last seen, so that an older store put back is noticed."""
+
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.store.canonical import Unreadable, canonical, read_lined, write_lined
+from core.store.chain import Head
+from core.store.keys import DataKey
+
+FILE = "mark.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The log's head and the key file's generation at one moment. The truth is never behind it."""
+
+    store: str
+    head: Head
+    generation: int
+
+
+def write_mark(folder: Path, mark: Mark, key: DataKey) -> None:
+    """Put the mark in place of the last. Raises OSError."""
+    body = _body(mark)
+    write_lined(folder / FILE, {**body, "mac": key.mac("mark-mac", canonical(body)).hex()})
+
+
+def read_mark(folder: Path, store: str, key: DataKey) -> Mark | None:
+    """The mark; None when it is gone, damaged, of another store or not made with this key."""
+    try:
+        body = read_lined(folder / FILE)
+        mac = bytes.fromhex(str(body.pop("mac", "")))
+        seq, head, generation = body["seq"], bytes.fromhex(str(body["head"])), body["slots"]
+        if not isinstance(seq, int) or not isinstance(generation, int):
+            return None
+        mark = Mark(store, Head(seq, head), generation)
+        genuine = body == _body(mark) and hmac.compare_digest(key.mac("mark-mac", canonical(body)), mac)
+    except (FileNotFoundError, Unreadable, KeyError, ValueError):
+        return None
+    return mark if genuine else None
+
+
+def _body(mark: Mark) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "store": mark.store,
+        "seq": mark.head.seq,
+        "head": mark.head.hash.hex(),
+        "slots": mark.generation,
+    }

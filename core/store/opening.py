@@ -1,0 +1,137 @@
+"""Opening a store that is there: with a password, or with the recovery sheet. Neither ever makes one."""
+
+import hmac
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import StoreBusy, StoreFault, WrongSecret
+from core.store import log, tries
+from core.store.chain import moment_text
+from core.store.check import start_check
+from core.store.connection import BUSY, in_words
+from core.store.cost import FLOOR, Cost, require_within
+from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
+from core.store.log import NewEvent
+from core.store.mark import read_mark
+from core.store.platform import FolderLock, Held
+from core.store.recovery import code_bytes
+from core.store.setup import LOCK_FILE, UNFINISHED
+from core.store.slots import KeyFile, read_key_file
+from core.store.tries import Tries
+from core.store.vault import STORE_FILE, Opened, User, Vault
+
+COPY_USED = "The key file was missing or damaged. Waymark used the copy beside it. Make a backup soon."
+
+
+def store_users(folder: Path) -> tuple[User, ...]:
+    """Whose passwords open the store, without any key. Raises StoreMissing or StoreDamaged."""
+    keys, _ = read_key_file(folder)
+    return tuple(User(slot.id, slot.name) for slot in keys.users)
+
+
+def recovery_matches(folder: Path, code: str) -> bool:
+    """Whether a typed code is the sheet's. Raises InputFaults when it is mistyped, StoreMissing, StoreDamaged."""
+    keys, _ = read_key_file(folder)
+    return hmac.compare_digest(Identity.of_sheet(code_bytes(code), keys.store).seal_public, keys.sheet.seal_public)
+
+
+def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor: Cost = FLOOR) -> Vault:
+    """Open with one person's password; logs it, and how many wrong tries there were before.
+
+    Raises WrongSecret (TooManyTries when a wait has to pass first), StoreMissing, StoreDamaged or
+    StoreBusy, each with one plain sentence. `floor` is the least that a slot may ask of Argon2id.
+    """
+    lock = _locked(folder)
+    try:
+        keys, from_copy = read_key_file(folder)
+        slot = keys.user(user_id)
+        if slot is None:
+            raise WrongSecret(WRONG_PASSWORD)
+        require_within(slot.lock.cost, floor)
+        before = Tries()
+        with suppress(OSError):  # a full disk must not keep people from their records
+            before = tries.count_try(folder, user_id, at)
+        identity = unlock_identity(
+            slot.lock, password, store=keys.store, user=slot.id,
+            seal_public=slot.seal_public, sign_public=slot.sign_public,
+        )  # fmt: skip
+        with suppress(OSError):
+            tries.forgive(folder, user_id, at)
+        key = identity.opened(slot.box, keys.store, slot.id)
+        opened = _opened(folder, lock, keys, key, identity, User(slot.id, slot.name), before, from_copy=from_copy)
+    except BaseException:
+        lock.release()
+        raise
+    return _entered(Vault(opened), at)
+
+
+def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
+    """Open with the sheet, for reading when every password is forgotten; its use is logged, signed by the sheet.
+
+    Raises InputFaults for a mistyped code, WrongSecret for another store's, else as `open_store`.
+    """
+    secret = code_bytes(code)
+    lock = _locked(folder)
+    try:
+        keys, from_copy = read_key_file(folder)
+        identity = Identity.of_sheet(secret, keys.store)
+        if not hmac.compare_digest(identity.seal_public, keys.sheet.seal_public):
+            raise WrongSecret(WRONG_SHEET)
+        key = identity.opened(keys.sheet.box, keys.store, RECOVERY_ID)
+        user = User(RECOVERY_ID, "Recovery sheet")
+        opened = _opened(folder, lock, keys, key, identity, user, Tries(), from_copy=from_copy)
+    except BaseException:
+        lock.release()
+        raise
+    return _entered(Vault(opened), at)
+
+
+def _locked(folder: Path) -> FolderLock:
+    """The folder's lock; a folder without a store gets no file from us."""
+    read_key_file(folder)
+    try:
+        return FolderLock(folder / LOCK_FILE)
+    except Held as fault:
+        raise StoreBusy(BUSY) from fault
+    except OSError as fault:
+        raise StoreFault(
+            "Waymark may not write to the folder with the records. Ask whoever looks after this laptop to allow it."
+        ) from fault
+
+
+def _opened(  # noqa: PLR0913  the two ways in differ in all of these
+    folder: Path, lock: FolderLock, keys: KeyFile, key: DataKey, identity: Identity, user: User, before: Tries,
+    *, from_copy: bool,
+) -> Opened:  # fmt: skip
+    """The rest of the way, once the data key is known: key file genuine, store whole."""
+    keys.require_genuine(key)
+    mark = read_mark(folder, keys.store, key)
+    with in_words(saving=False):
+        connection, health = start_check(folder / STORE_FILE, key, keys.store, keys.generation, mark)
+    if from_copy:
+        health = replace(health, notes=(*health.notes, COPY_USED))
+    with suppress(OSError):
+        (folder / UNFINISHED).unlink(missing_ok=True)
+    return Opened(folder, lock, connection, health, keys, key, identity, user, before)
+
+
+def _entered(vault: Vault, at: datetime) -> Vault:
+    """Log the log-in, when the store can be written at all."""
+    if not vault.health.ok:
+        return vault
+    tried = vault.wrong_tries
+    try:
+        vault.record_own(
+            log.OPENED,
+            {
+                "wrong_tries": tried.count,
+                "since": moment_text(tried.since) if tried.since else None,
+                "notes": list(vault.health.notes),
+            },
+            at,
+        )
+    except StoreFault as fault:
+        vault.health = replace(vault.health, notes=(*vault.health.notes, str(fault)))
+    return vault

@@ -1,0 +1,117 @@
+"""The one place in the store where operating systems differ: the lock, whole-file replacement, folder sync."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# Access denied, sharing violation, lock violation: a virus scanner or sync client holds the file for a moment.
+HELD_BY_ANOTHER = (5, 32, 33)
+PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 0.64)  # seconds, about two in all
+
+
+class Held(OSError):
+    """Another process holds the lock."""
+
+
+class FolderLock:
+    """An operating-system lock on one file, held until `release` or the end of the process, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock now. Raises Held, or OSError when the file cannot be opened for writing."""
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+        try:
+            _take(self._file)
+        except OSError as fault:
+            os.close(self._file)
+            raise Held("locked by another process") from fault
+
+    def release(self) -> None:
+        """Free the lock at once. A second call does nothing."""
+        if self._file >= 0:
+            _free(self._file)
+            os.close(self._file)
+            self._file = -1
+
+
+def write_whole(path: Path, data: bytes, *, check: Callable[[bytes], object]) -> None:
+    """Put `data` at `path`: afterwards the old or the new file stands there, never half of one.
+
+    The new bytes are written beside it, synced, read back and given to `check` (which raises if
+    they are unfit) before they take the place of the old. Raises OSError; never writes in place.
+    """
+    beside = path.with_name(path.name + ".new")
+    file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    try:
+        with os.fdopen(file, "wb") as new:
+            new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
+        check(beside.read_bytes())
+        replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def replace(
+    source: Path,
+    target: Path,
+    *,
+    rename: Callable[[Path, Path], None] = os.replace,
+    wait: Callable[[float], None] = time.sleep,
+) -> None:
+    """Rename over `target`; on Windows try again for about two seconds while another program holds it."""
+    for pause in PAUSES:
+        try:
+            rename(source, target)
+        except PermissionError as fault:
+            if getattr(fault, "winerror", None) not in HELD_BY_ANOTHER:
+                raise
+            wait(pause)
+        else:
+            return
+    rename(source, target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in `folder` durable. Windows journals them itself and offers no such call."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def file_identity(path: Path) -> tuple[int, int]:
+    """What tells a file from another one put in its place: device and file number. Raises OSError."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+if sys.platform == "win32":
+
+    def _take(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+    def _free(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+
+    def _take(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _free(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)

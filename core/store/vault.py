@@ -1,0 +1,321 @@
+"""An open store: everything the screens and the headless door may ask of it."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import StoreDamaged, StoreFault, WrongSecret
+from core.store import cases, drafts, log, tries
+from core.store.cases import CaseRow
+from core.store.chain import Anchor, anchor, moment_text, record_message, signed_by
+from core.store.check import ADVICE, LogCheck, StartCheck, check_log, introduced
+from core.store.connection import Connection, in_words, transaction
+from core.store.keys import DataKey, Identity, unlock_identity
+from core.store.log import NewEvent, StoredEvent
+from core.store.mark import Mark, write_mark
+from core.store.platform import FolderLock, file_identity
+from core.store.slots import KeyFile
+from core.store.tries import Tries
+from core.store.words_only import fit_text
+
+STORE_FILE = "store.db"
+ENTRIES_BETWEEN_MARKS = 32
+CLOSED = "These records are locked. Please unlock Waymark and try again."
+REPLACED = (
+    "The store file was replaced while Waymark was open. The last change is NOT saved. "
+    "Copy what you typed, close Waymark and open it again."
+)
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with a password of their own."""
+
+    id: str
+    name: str
+
+
+@dataclass
+class Opened:
+    """What opening a store comes to; the vault takes all of it over and gives it back at `close`."""
+
+    folder: Path
+    lock: FolderLock
+    connection: Connection
+    health: StartCheck
+    keys: KeyFile
+    key: DataKey
+    identity: Identity
+    user: User
+    tries: Tries
+
+
+class Vault:
+    """An open store. Safe to use from several threads; one call runs at a time."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.user = opened.user
+        self.store_id = opened.keys.store
+        self.health = opened.health
+        self.wrong_tries = opened.tries
+        self._opened = opened
+        self._turn = threading.RLock()
+        self._closed = False
+        self._file = file_identity(opened.folder / STORE_FILE)
+        self._head, self._last = log.newest(opened.connection, self.store_id)
+        self._marked = self._head.seq
+
+    def append(  # noqa: PLR0913  the first four are the entry; the others go with it into one transaction
+        self,
+        kind: str,
+        case: str,
+        data: Mapping[str, object],
+        at: datetime,
+        *,
+        summary: Mapping[str, str | int] | None = None,
+        search: str = "",
+        drop_drafts: Sequence[str] = (),
+    ) -> StoredEvent:
+        """Add one entry: signed, chained, and on the disk when this returns.
+
+        `summary` and `search` replace the case's line in the list, and `drop_drafts` names fields whose
+        drafts are no longer needed, in the same transaction. `data` holds texts, whole numbers, yes/no,
+        lists and mappings, at most 256 KiB. Raises InputFaults for what is too long or an image,
+        StoreFull when the disk did not take it, StoreDamaged when the store is read-only.
+        """
+        prepared = cases.prepare_summary(summary, search) if summary is not None else None
+        event = NewEvent(kind, case, data, at)
+        return self._add([event], case, prepared, drop_drafts)[0]
+
+    def append_many(self, events: Sequence[NewEvent]) -> tuple[StoredEvent, ...]:
+        """Add entries in order, all or none. Raises as `append`."""
+        return self._add(events, "", None, ())
+
+    def record_own(self, kind: str, data: Mapping[str, object], at: datetime) -> StoredEvent:
+        """Add an entry of the store's own, such as a log-in. Raises as `append`."""
+        if not kind.startswith(log.OWN):
+            raise ValueError("kinds of the store's own begin with 'store.'")
+        return self._write([NewEvent(kind, "", data, at)])[0]
+
+    def events(self, case: str) -> list[StoredEvent]:
+        """Every entry of one case, oldest first."""
+        with self._reading() as connection:
+            return log.of_case(connection, case)
+
+    def events_of_kind(self, *kinds: str) -> list[StoredEvent]:
+        """Every entry of these kinds, oldest first."""
+        with self._reading() as connection:
+            return log.of_kinds(connection, kinds)
+
+    def people(self) -> dict[str, str]:
+        """Names by user id, of everybody who ever wrote an entry."""
+        found: dict[str, str] = {}
+        for event in self.events_of_kind(*log.INTRODUCING):
+            names = event.data.get("names")
+            found.update(names if isinstance(names, dict) else {})
+        return found
+
+    def all_cases(self) -> list[CaseRow]:
+        """Every case's line, newest first."""
+        return self.find_cases(limit=-1)
+
+    def find_cases(self, text: str = "", *, status: str = "", limit: int = 200, offset: int = 0) -> list[CaseRow]:
+        """Lines whose search text holds every word of `text`, in any case, newest first."""
+        with self._reading() as connection:
+            return cases.find(connection, text, status, limit, offset)
+
+    def count_cases(self, text: str = "", status: str = "") -> int:
+        """How many lines `find_cases` would give without a limit."""
+        with self._reading() as connection:
+            return cases.count(connection, text, status)
+
+    def put_summary(self, case: str, summary: Mapping[str, str | int], search: str) -> None:
+        """Replace the case's line in the list, without an entry."""
+        prepared = cases.prepare_summary(summary, search)
+        with self._writing() as connection, transaction(connection):
+            cases.put(connection, case, cases.newest_seq(connection, case), prepared)
+
+    def put_draft(self, case: str, field: str, text: str, at: datetime) -> None:
+        """Keep what has been typed so far, on the disk when this returns. Raises as `append`."""
+        fit_text(field, text)
+        with self._writing() as connection, transaction(connection):
+            drafts.put_draft(connection, case, field, text, moment_text(at))
+
+    def draft(self, case: str, field: str) -> str | None:
+        """What was typed into one field, None when nothing is kept."""
+        return self.drafts(case).get(field)
+
+    def drafts(self, case: str) -> dict[str, str]:
+        """Everything kept for one case, by field."""
+        with self._reading() as connection:
+            return drafts.drafts(connection, case)
+
+    def drop_draft(self, case: str, field: str) -> None:
+        """Forget one; nothing happens when there is none."""
+        with self._writing() as connection, transaction(connection):
+            drafts.drop_draft(connection, case, field)
+
+    def setting(self, name: str) -> str | None:
+        """A small text such as where somebody was, None when never put."""
+        with self._reading() as connection:
+            return drafts.setting(connection, name)
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keep a small text, on the disk when this returns."""
+        fit_text(name, value)
+        with self._writing() as connection, transaction(connection):
+            drafts.put_setting(connection, name, value)
+
+    def sign(self, digest: bytes) -> bytes:
+        """This person's Ed25519 signature of a record's SHA-256 digest: 64 bytes."""
+        with self._turn:
+            self._require_open()
+            return self._opened.identity.sign.sign(record_message(digest))
+
+    def verify(self, user_id: str, digest: bytes, signature: bytes) -> bool:
+        """Whether that person signed this digest, by the keys in the log."""
+        message = record_message(digest)
+        for event in self.events_of_kind(*log.INTRODUCING):
+            public = introduced(event.kind, event.data).get(user_id)
+            if public is not None and signed_by(public, message, signature):
+                return True
+        return False
+
+    def check_password(self, password: str, at: datetime | None = None) -> bool:
+        """Whether it is this person's: for signing by giving it again. Takes as long as unlocking.
+
+        With `at`, wrong ones are counted and slowed like those at the unlock page (raises TooManyTries).
+        """
+        with self._turn:
+            self._require_open()
+            folder, slot = self._opened.folder, self._opened.keys.user(self.user.id)
+        if slot is None:
+            return False
+        if at is not None:
+            with suppress(OSError):
+                tries.count_try(folder, self.user.id, at)
+        try:
+            unlock_identity(
+                slot.lock, password, store=self.store_id, user=slot.id,
+                seal_public=slot.seal_public, sign_public=slot.sign_public,
+            )  # fmt: skip
+        except WrongSecret:
+            return False
+        if at is not None:
+            with suppress(OSError):
+                tries.forgive(folder, self.user.id, at)
+        return True
+
+    def verify_log(self) -> LogCheck:
+        """Walk chain and signatures whole."""
+        with self._reading() as connection:
+            return check_log(connection, self.store_id, signatures=True)
+
+    def anchor(self) -> Anchor:
+        """The newest entry's number and printed check: what proves the log up to here once it is on paper."""
+        with self._turn:
+            self._require_open()
+            return anchor(self._head)
+
+    def close(self) -> None:
+        """Put everything away: log taken over, mark written, keys wiped, lock free. A second call does nothing."""
+        with self._turn:
+            if self._closed:
+                return
+            self._closed = True
+            opened = self._opened
+            try:
+                if self.health.ok:
+                    with suppress(StoreFault), in_words():
+                        opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    self._mark()
+                opened.connection.close()
+                if not self.health.ok:
+                    _clear_side_files(opened.folder / STORE_FILE)
+            finally:
+                opened.key.wipe()
+                opened.lock.release()
+                del self._opened
+
+    def __enter__(self) -> "Vault":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _add(
+        self, events: Sequence[NewEvent], case: str, summary: cases.Summary | None, drop: Sequence[str]
+    ) -> tuple[StoredEvent, ...]:
+        if any(event.kind.startswith(log.OWN) for event in events):
+            raise ValueError("kinds that begin with 'store.' are the store's own")
+        if summary is not None and not case:
+            raise ValueError("a summary belongs to a case")
+        return self._write(events, case, summary, drop)
+
+    def _write(
+        self, events: Sequence[NewEvent], case: str = "", summary: cases.Summary | None = None, drop: Sequence[str] = ()
+    ) -> tuple[StoredEvent, ...]:
+        with self._writing() as connection:
+            prepared = [log.prepare(event) for event in log.clock_was_set_back(self._last, events)]
+            with transaction(connection):
+                head, stored = log.write(connection, prepared, self._head, self.user.id, self._opened.identity.sign)
+                if summary is not None:
+                    cases.put(connection, case, head.seq, summary)
+                for field in drop:
+                    drafts.drop_draft(connection, case, field)
+            self._head, self._last = head, stored[-1].at if stored else self._last
+            if self._head.seq - self._marked >= ENTRIES_BETWEEN_MARKS:
+                self._mark()
+        return tuple(event for event in stored if event.kind != log.CLOCK_BACK)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._turn:
+            self._require_open()
+            with in_words(saving=False):
+                yield self._opened.connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._turn:
+            self._require_open()
+            if not self.health.ok:
+                raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
+            self._require_same_file()
+            try:
+                with in_words():
+                    yield self._opened.connection
+            except StoreFault:
+                with suppress(StoreFault), in_words():
+                    self._head, self._last = log.newest(self._opened.connection, self.store_id)
+                raise
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StoreFault(CLOSED)
+
+    def _require_same_file(self) -> None:
+        try:
+            same = file_identity(self._opened.folder / STORE_FILE) == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise StoreDamaged(REPLACED)
+
+    def _mark(self) -> None:
+        """What is saved stays saved when the mark cannot be written; the next one will say as much."""
+        opened = self._opened
+        with suppress(OSError):
+            write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation), opened.key)
+            self._marked = self._head.seq
+
+
+def _clear_side_files(store: Path) -> None:
+    """Reading only leaves an empty log and an index of page numbers beside the store."""
+    store.with_name(store.name + "-shm").unlink(missing_ok=True)
+    beside = store.with_name(store.name + "-wal")
+    if beside.exists() and beside.stat().st_size == 0:
+        beside.unlink()
