@@ -64,19 +64,27 @@ def test_python_runs_in_the_callers_folder_with_the_project_at_hand(project: Pat
 
 
 def test_an_environment_whose_python_is_gone_is_made_again(project: Path) -> None:
-    (project / ".venv").mkdir()
-    (project / ".venv" / "waymark-lock").write_text("left over", encoding="utf-8")
-    assert "started" in dev(project, "app").stdout
+    dev(project, "app")
+    for binary in (*project.glob(".venv/bin/python*"), *project.glob(".venv/Scripts/python*")):
+        binary.unlink()
+    again = dev(project, "app")
+    assert "dev.py: making .venv" in again.stdout
+    assert "started" in again.stdout
 
 
-def test_no_network_is_said_in_a_sentence_and_leaves_no_stamp(project: Path) -> None:
-    (project / "requirements.lock").write_text(f"cffi==2.1.1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+def test_no_network_is_said_in_a_sentence_and_half_an_installation_never_passes_for_a_whole_one(project: Path) -> None:
+    dev(project, "app")
+    lock = project / "requirements.lock"
+    good = lock.read_bytes()
+    lock.write_text(f"cffi==2.1.1 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     answer = dev(project, "app")
     assert answer.returncode == 1
     assert "dev.py: pip could not install requirements.lock" in answer.stderr
     assert "Traceback" not in answer.stderr
     assert "started" not in answer.stdout
-    assert not (project / ".venv" / "waymark-lock").exists()
+
+    lock.write_bytes(good)
+    assert INSTALLING in dev(project, "app").stdout
 
 
 def test_no_venv_module_is_said_in_a_sentence(project: Path) -> None:
