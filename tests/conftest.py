@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "dbus-run-session", "import", "pdftotext")
+DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "dbus-run-session", "import")
 
 # No window of a test belongs on somebody's screen; tests in a real window bring a display of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
