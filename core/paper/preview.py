@@ -1,0 +1,72 @@
+"""A PDF's pages as pictures and as text, from memory: for the preview, for printing, and for reading it back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+
+from core.errors import PaperFault
+
+_POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page in pixels. `rgba` is width x height x 4 bytes, from the top left, without padding."""
+
+    width: int
+    height: int
+    rgba: bytes
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def page_images(pdf: bytes, *, dpi: float, pages: range | None = None) -> Iterator[PageImage]:
+    """The pages one by one, or those at these places from 0. Nothing is written to disk."""
+    with _opened(pdf) as document:
+        for at in range(len(document)) if pages is None else pages:
+            page = document[at]
+            bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, force_bitmap_format=_rgba())
+            row = bitmap.width * 4
+            raw = bytes(bitmap.buffer)
+            if bitmap.stride != row:
+                raw = b"".join(raw[y * bitmap.stride : y * bitmap.stride + row] for y in range(bitmap.height))
+            yield PageImage(bitmap.width, bitmap.height, raw)
+            bitmap.close()
+            page.close()
+
+
+def page_text(pdf: bytes) -> list[str]:
+    """The text of each page, as a reader or a search would find it."""
+    with _opened(pdf) as document:
+        texts = []
+        for page in document:
+            text = page.get_textpage()
+            texts.append(text.get_text_bounded().replace("\r\n", "\n"))
+            text.close()
+            page.close()
+        return texts
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as fault:
+        raise PaperFault("Waymark cannot show this document. Close this page and open the record again.") from fault
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _rgba() -> int:
+    from pypdfium2 import raw
+
+    return int(raw.FPDFBitmap_BGRA)

@@ -1,0 +1,90 @@
+"""The end: versions, signatures with the decision repeated, and how to check this paper."""
+
+from core.paper.codes import SIZE, square_code
+from core.paper.flow import Flow, Paragraph, words
+from core.paper.lines import Span
+from core.paper.look import BODY, CELL, CELL_STRONG, CITE, CODE, LABEL, LEFT, MM, SMALL, SMALL_STRONG, WIDTH
+from core.paper.numbering import Sections
+from core.paper.tables import Cell, Look, Row, table
+from core.paper.times import said_time
+from core.record import DecisionRecord, Signatory, Version, digest, scan_text
+
+SIGNING_ROW = 18 * MM
+ASIDE = SIZE + 5 * MM
+VERSIONS = Look((16 * MM, 44 * MM, 44 * MM, WIDTH - 104 * MM), ("Version", "Signed", "By", "Why it was made"))
+SIGNATURES = Look((62 * MM, WIDTH - 104 * MM, 42 * MM), ("Role and name", "Signature", "Date and time"), boxed=True)
+
+
+def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+    """Versions, signatures, check code and square code."""
+    sections.head(flow, "Versions of this record")
+    if record.versions:
+        table(flow, VERSIONS, map(_version, record.versions))
+    else:
+        flow.paragraph(words("No earlier version is recorded."))
+    _signatures(flow, record, sections, code)
+    _checking(flow, record, sections, code)
+
+
+def _version(version: Version) -> Row:
+    texts = (said_time(version.at), version.by, version.reason)
+    return Row((Cell((words(str(version.number), CELL_STRONG),)), *(Cell((words(text, CELL),)) for text in texts)))
+
+
+def _signatures(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+    people = list(record.signatories)
+    if record.departure and len(people) < 2:  # noqa: PLR2004 - a departure needs a second person
+        people.append(Signatory("Second person, or headteacher", "", ""))
+    sections.head(flow, "Signatures", 30 * MM + SIGNING_ROW * max(1, len(people)))
+    departs = " This departs from what the guidance indicates." if record.departure else ""
+    stated = f" · {record.reference}, version {record.version}, check code {code}.{departs} "
+    sworn = "By signing, I confirm that this is a true record of what was known, what was decided and why."
+    flow.paragraph(Paragraph((Span(record.decision_title, SMALL_STRONG), Span(stated + sworn, SMALL))))
+    flow.space(4)
+    table(flow, SIGNATURES, map(_signatory, people))
+
+
+def _signatory(person: Signatory) -> Row:
+    signed = f"Signed in the program: {said_time(person.at)}" if person.at else "To sign in ink"
+    name = words(person.name, CELL_STRONG) if person.name else words("Name:", CELL)
+    who = (words(person.role, LABEL), name, words(signed, CITE))
+    return Row((Cell(who), Cell(), Cell()), height=SIGNING_ROW)
+
+
+def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+    sections.head(flow, "Check this paper against the case store", SIZE + 4 * MM)
+    how = (
+        "In Waymark, choose Check a printed record. Scan the square, or type the check code. Waymark shows the record "
+        "as it is stored: read it against this paper. The code proves that the store holds this record. It does not "
+        "prove that the words on this paper are the same: reading both does. The square holds no names."
+    )
+    whole = digest(record).hex()
+    paragraphs = (
+        words(how, SMALL),
+        Paragraph((Span("Check code  ", BODY), Span(code, CODE)), 3.0),
+        words("SHA-256 of the record: " + " ".join(whole[at : at + 8] for at in range(0, 64, 8)), CITE, 1.0),
+    )
+    top = flow.y
+    square_code(flow, scan_text(record), "Square code: reference, version and SHA-256 of this record", top)
+    for paragraph in paragraphs:
+        flow.paragraph(paragraph, LEFT + ASIDE, WIDTH - ASIDE)
+    flow.y = min(flow.y, top - SIZE)
+    flow.heading(3, "Names that the program uses", 8 * MM)
+    flow.paragraph(words(_names(record), CITE))
+
+
+def _names(record: DecisionRecord) -> str:
+    """Everything of the record that a person need not read, so that the paper holds all that was signed."""
+    told = [
+        f"record schema {record.schema}",
+        record.product,
+        f"guidance {record.guidance_id} {record.guidance_edition}, SHA-256 {record.guidance_sha256}",
+        f"decision {record.decision} ({record.decision_tone})",
+        f"indicated {record.indicated} ({record.indicated_tone})",
+        f"training {record.training}",
+    ]
+    told += [f"rule {number} {rule.rule}" for number, rule in enumerate(record.rules, 1)]
+    told += [f"Q{number} {question.id}" for number, question in enumerate(record.questions, 1)]
+    told += [f"step {step.id}" for step in record.steps]
+    told += [f"action {step.id}" for step in record.actions]
+    return "; ".join(told) + "."

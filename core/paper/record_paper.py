@@ -1,0 +1,64 @@
+"""The printed decision record: one signed version, drawn from the record alone."""
+
+import threading
+
+from core.errors import PaperFault
+from core.paper import record_answers, record_close, record_head, record_told
+from core.paper.flow import Flow
+from core.paper.furniture import Furniture
+from core.paper.numbering import Sections
+from core.paper.press import Press
+from core.record import DecisionRecord, check_code, digest
+
+MARKING = "OFFICIAL-SENSITIVE"
+_ONE_AT_A_TIME = threading.Lock()  # the fonts are shared, and reading them has a place in the file
+
+
+def draw_record(record: DecisionRecord, *, printed: str, copy: str = "") -> bytes:
+    """The record as PDF/A-2b. The same record and lines give the same bytes, on any day and machine.
+
+    `printed` says when it was printed; `copy` which copy it is and for whom. Both stand at the foot of each page, and
+    nothing else is printed that is not in the record. Raises PaperFault, which carries no case text.
+    """
+    return draw(record, printed=printed, copy=copy, tagged=True)
+
+
+def draw(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
+    """The same, with or without tags: without is for measuring what they cost."""
+    try:
+        with _ONE_AT_A_TIME:
+            return _drawn(record, printed=printed, copy=copy, tagged=tagged)
+    except PaperFault:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is may quote the case, so nothing of it goes on
+        fault = PaperFault("Waymark could not draw this record. Nothing was lost: the record is still in the store.")
+    raise fault  # outside the handler: the first error is not even kept as its context
+
+
+def _drawn(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
+    code = check_code(digest(record))
+    press = Press(
+        title=f"Decision record {record.reference}, version {record.version}",
+        subject="Safeguarding decision record",
+        product=record.product,
+        keywords="TRAINING" if record.training else MARKING,
+        when=record.signed_at,
+        tagged=tagged,
+    )
+    flow, sections = Flow(press), Sections()
+    record_head.page_one(flow, record, code)
+    record_head.why(flow, record, sections)
+    record_told.told(flow, record, sections)
+    record_told.follows(flow, record, sections)
+    record_answers.answers(flow, record, sections)
+    record_close.close(flow, record, sections, code)
+    furniture = Furniture(
+        press,
+        marking="TRAINING" if record.training else MARKING,
+        left=record.setting,
+        right=f"Decision record {record.reference} · version {record.version}",
+        code=code,
+        printed=" · ".join(part for part in (printed, copy) if part),
+        training=bool(record.training),
+    )
+    return press.finish(furniture.frame, furniture.watermark if record.training else None)
