@@ -7,6 +7,7 @@ from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
 from core.store.log import NewEvent, StoredEvent
 from core.store.opening import open_store, open_with_recovery, recovery_matches, store_users
 from core.store.passwords import password_faults
+from core.store.recovery import code_bytes, fresh_sheet_code
 from core.store.setup import create_store, name_faults
 from core.store.tries import TooManyTries, Tries
 from core.store.vault import User, Vault
@@ -28,7 +29,9 @@ __all__ = [
     "User",
     "Vault",
     "calibrated_cost",
+    "code_bytes",
     "create_store",
+    "fresh_sheet_code",
     "name_faults",
     "open_store",
     "open_with_recovery",

@@ -44,7 +44,7 @@ def commitment(salt: bytes, body: bytes) -> bytes:
     return hashlib.sha256(b"payload-v1\0" + salt + body).digest()
 
 
-def link(before: Head, case: str, user: str, kind: str, at: str, content: bytes) -> Head:  # noqa: PLR0913  the fields
+def link(before: Head, case: str, user: str, kind: str, at: str, content: bytes) -> Head:  # noqa: PLR0913, PLR0917  the fields
     """The head after one more entry."""
     seq = before.seq + 1
     fields = (struct.pack(">Q", seq), case.encode(), user.encode(), kind.encode(), at.encode(), content)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from core.errors import StoreDamaged, StoreFault, StoreMissing
-from core.store.chain import Head, commitment, genesis, link, signed_by
+from core.store.chain import commitment, genesis, link, signed_by
 from core.store.connection import DAMAGED, PAGE, Connection, connect, in_words, require_ours
 from core.store.keys import RECOVERY_ID, DataKey
 from core.store.log import CREATED, DISPOSED, INTRODUCING, RECOVERED, SHEET_RENEWED, USER_ADDED
@@ -68,7 +68,7 @@ def start_check(
     notes = () if mark else (
         "The mark beside the records is missing or damaged. Waymark cannot tell if an older copy was put back.",
     )  # fmt: skip
-    faults = _before_the_log_is_taken_over(path, key, store, mark)
+    faults = _before_the_log_is_taken_over(path, key, mark)
     if not faults:
         faults = _pages(path, key)
     if not faults:
@@ -149,6 +149,9 @@ _EVERYTHING = (
     "SELECT event.seq, case_id, user_id, kind, at, content, hash, sig, salt, body "
     "FROM event LEFT JOIN payload USING (seq) ORDER BY event.seq"
 )
+_OLDER = (
+    "These records are older than last time: the newest {} entries are missing. Someone may have put back an old copy."
+)
 _FOREIGN = "The store file is not one of Waymark's. Nothing has been changed. Put back your newest backup."
 
 
@@ -161,7 +164,7 @@ def _require_a_file(path: Path) -> None:
         raise StoreDamaged("The store file is empty. Nothing has been changed. Put back your newest backup.")
 
 
-def _before_the_log_is_taken_over(path: Path, key: DataKey, store: str, mark: Mark | None) -> list[str]:
+def _before_the_log_is_taken_over(path: Path, key: DataKey, mark: Mark | None) -> list[str]:
     """A write-ahead log from another time would spoil the store when taken over: look, without touching, first."""
     beside = path.with_name(path.name + "-wal")
     if not beside.exists() or beside.stat().st_size == 0:
@@ -209,10 +212,7 @@ def _against_mark(connection: Connection, mark: Mark | None) -> list[str]:
     row = connection.execute("SELECT hash FROM event WHERE seq = ?", (mark.head.seq,)).fetchone()
     if row is None:
         (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
-        return [
-            f"These records are older than last time: {mark.head.seq - last} entries are missing. "
-            "Someone may have put back an old copy."
-        ]
+        return [_OLDER.format(mark.head.seq - last)]
     return [] if row[0] == mark.head.hash else ["These records are not the ones that were here last time."]
 
 

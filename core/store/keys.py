@@ -1,4 +1,4 @@
-"""The data key, the key pairs of people and of the recovery sheet, and how one is kept for the other (FORMAT.md, "Keys")."""
+"""The data key, the key pairs of people and of the recovery sheet, and how one is kept for the other (FORMAT.md)."""
 
 import hmac
 import secrets

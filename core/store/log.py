@@ -15,7 +15,7 @@ from core.store.words_only import fit_payload
 
 OWN = "store."  # kinds that only the store itself writes
 CREATED, OPENED, CLOCK_BACK = "store.created", "store.opened", "store.clock-back"
-PASSWORD_CHANGED, SHEET_RENEWED, RECOVERED = "store.password-changed", "store.sheet-renewed", "store.recovered"  # noqa: S105  names of kinds
+PASSWORD_CHANGED, SHEET_RENEWED, RECOVERED = "store.password-changed", "store.sheet-renewed", "store.recovered"
 USER_ADDED, DISPOSED = "store.user-added", "store.disposed"
 INTRODUCING = (CREATED, USER_ADDED, SHEET_RENEWED, RECOVERED)  # kinds that bring in a public key
 CLOCK_SLACK = 60.0  # seconds a clock may be set back without an entry about it

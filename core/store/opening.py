@@ -13,12 +13,11 @@ from core.store.check import start_check
 from core.store.connection import BUSY, in_words
 from core.store.cost import FLOOR, Cost, require_within
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
-from core.store.log import NewEvent
 from core.store.mark import read_mark
 from core.store.platform import FolderLock, Held
 from core.store.recovery import code_bytes
 from core.store.setup import LOCK_FILE, UNFINISHED
-from core.store.slots import KeyFile, read_key_file
+from core.store.slots import KeyFile, UserSlot, read_key_file
 from core.store.tries import Tries
 from core.store.vault import STORE_FILE, Opened, User, Vault
 
@@ -34,7 +33,11 @@ def store_users(folder: Path) -> tuple[User, ...]:
 def recovery_matches(folder: Path, code: str) -> bool:
     """Whether a typed code is the sheet's. Raises InputFaults when it is mistyped, StoreMissing, StoreDamaged."""
     keys, _ = read_key_file(folder)
-    return hmac.compare_digest(Identity.of_sheet(code_bytes(code), keys.store).seal_public, keys.sheet.seal_public)
+    try:
+        _sheet(keys, code_bytes(code))
+    except WrongSecret:
+        return False
+    return True
 
 
 def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor: Cost = FLOOR) -> Vault:
@@ -46,9 +49,7 @@ def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor
     lock = _locked(folder)
     try:
         keys, from_copy = read_key_file(folder)
-        slot = keys.user(user_id)
-        if slot is None:
-            raise WrongSecret(WRONG_PASSWORD)
+        slot = _slot(keys, user_id)
         require_within(slot.lock.cost, floor)
         before = Tries()
         with suppress(OSError):  # a full disk must not keep people from their records
@@ -76,9 +77,7 @@ def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
     lock = _locked(folder)
     try:
         keys, from_copy = read_key_file(folder)
-        identity = Identity.of_sheet(secret, keys.store)
-        if not hmac.compare_digest(identity.seal_public, keys.sheet.seal_public):
-            raise WrongSecret(WRONG_SHEET)
+        identity = _sheet(keys, secret)
         key = identity.opened(keys.sheet.box, keys.store, RECOVERY_ID)
         user = User(RECOVERY_ID, "Recovery sheet")
         opened = _opened(folder, lock, keys, key, identity, user, Tries(), from_copy=from_copy)
@@ -86,6 +85,20 @@ def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
         lock.release()
         raise
     return _entered(Vault(opened), at)
+
+
+def _slot(keys: KeyFile, user_id: str) -> UserSlot:
+    slot = keys.user(user_id)
+    if slot is None:
+        raise WrongSecret(WRONG_PASSWORD)
+    return slot
+
+
+def _sheet(keys: KeyFile, secret: bytes) -> Identity:
+    identity = Identity.of_sheet(secret, keys.store)
+    if not hmac.compare_digest(identity.seal_public, keys.sheet.seal_public):
+        raise WrongSecret(WRONG_SHEET)
+    return identity
 
 
 def _locked(folder: Path) -> FolderLock:
@@ -101,7 +114,7 @@ def _locked(folder: Path) -> FolderLock:
         ) from fault
 
 
-def _opened(  # noqa: PLR0913  the two ways in differ in all of these
+def _opened(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     folder: Path, lock: FolderLock, keys: KeyFile, key: DataKey, identity: Identity, user: User, before: Tries,
     *, from_copy: bool,
 ) -> Opened:  # fmt: skip

@@ -1,6 +1,7 @@
 """The recovery sheet's code: 160 random bits as people can type them, with four check characters."""
 
 import hashlib
+import secrets
 
 from core.errors import InputFaults
 
@@ -8,6 +9,11 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O
 RAW_BYTES = 20
 _BODY, _CHECK, _GROUP = 32, 4, 4
 _READ_AS = str.maketrans("OIL", "011", "- \t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014")
+
+
+def fresh_sheet_code() -> str:
+    """A code for a recovery sheet, to be printed and typed back before the store is made with it."""
+    return code_text(secrets.token_bytes(RAW_BYTES))
 
 
 def code_text(raw: bytes) -> str:

@@ -1,13 +1,13 @@
 """Making a new store. This and opening one are two functions; neither does the other's work."""
 
-import base64
 import contextlib
 import secrets
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import InputFaults, StoreBusy, StoreFault
-from core.store.chain import genesis
+from core.store.chain import Head, genesis
+from core.store.changes import key_text, sheet_slot
 from core.store.check import StartCheck
 from core.store.connection import APPLICATION_ID, BUSY, USER_VERSION, connect, in_words, transaction
 from core.store.cost import STANDARD, Cost
@@ -16,8 +16,8 @@ from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, Held, sync_folder
-from core.store.recovery import RAW_BYTES, code_text
-from core.store.slots import LONGEST_NAME, KeyFile, SheetSlot, UserSlot, write_key_file
+from core.store.recovery import code_bytes, code_text, fresh_sheet_code
+from core.store.slots import LONGEST_NAME, KeyFile, UserSlot, write_key_file
 from core.store.tries import Tries
 from core.store.vault import STORE_FILE, Opened, User, Vault
 
@@ -26,24 +26,27 @@ UNFINISHED = "unfinished"  # there only while a store is being made; what lies b
 NOT_EMPTY = "This folder is not empty. Please choose a new folder, or one with nothing in it."
 
 
-def create_store(
-    folder: Path, *, user_name: str, password: str, at: datetime, cost: Cost = STANDARD
+def create_store(  # noqa: PLR0913  what a person is asked, once
+    folder: Path, *, user_name: str, password: str, at: datetime, cost: Cost = STANDARD, sheet_code: str = ""
 ) -> tuple[Vault, str]:
     """Make a store in a new or empty folder: it, open, and the recovery sheet's code, shown this once.
 
-    Raises InputFaults for an unfit name or password, StoreFault with one sentence for a folder that is
-    not empty or cannot be written. A set-up that was cut off leaves a folder that set-up takes again.
+    `sheet_code` is a code from `fresh_sheet_code` that has already been printed and typed back; without it
+    a fresh one is made. Raises InputFaults for an unfit name or password, StoreFault with one sentence for a
+    folder that is not empty or cannot be written. A set-up that was cut off leaves a folder that set-up takes again.
     """
     if faults := [*name_faults(user_name), *password_faults(password, user_name)]:
         raise InputFaults(faults)
+    secret = code_bytes(sheet_code or fresh_sheet_code())
     lock = _claimed(folder)
     try:
-        return _made(folder, lock, User(secrets.token_hex(16), user_name.strip()), password, at, cost)
+        vault = _made(folder, lock, User(secrets.token_hex(16), user_name.strip()), password, at, cost, secret)
     except BaseException as fault:
         lock.release()
         if isinstance(fault, OSError):
             raise StoreFault(_no_place(fault)) from fault
         raise
+    return vault, code_text(secret)
 
 
 def name_faults(name: str) -> list[str]:
@@ -59,16 +62,14 @@ def _claimed(folder: Path) -> FolderLock:
     """The folder, there and locked and empty but for what a cut-off set-up left."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_free(folder):
-            raise StoreFault(NOT_EMPTY)
+        _require_free(folder)
         lock = FolderLock(folder / LOCK_FILE)
     except Held as fault:
         raise StoreBusy(BUSY) from fault
     except OSError as fault:
         raise StoreFault(_no_place(fault)) from fault
     try:
-        if not _is_free(folder):  # somebody else finished between the look and the lock
-            raise StoreFault(NOT_EMPTY)
+        _require_free(folder)  # again: somebody else may have finished between the look and the lock
         (folder / UNFINISHED).touch(mode=0o600)
         sync_folder(folder)
         for left in folder.iterdir():
@@ -80,9 +81,10 @@ def _claimed(folder: Path) -> FolderLock:
     return lock
 
 
-def _is_free(folder: Path) -> bool:
+def _require_free(folder: Path) -> None:
     names = {entry.name for entry in folder.iterdir()}
-    return names <= {LOCK_FILE} or (UNFINISHED in names and names <= _LEFT_BY_SETUP)
+    if not (names <= {LOCK_FILE} or (UNFINISHED in names and names <= _LEFT_BY_SETUP)):
+        raise StoreFault(NOT_EMPTY)
 
 
 _LEFT_BY_SETUP = {
@@ -92,49 +94,42 @@ _LEFT_BY_SETUP = {
 
 
 def _made(  # noqa: PLR0913, PLR0917  one call, in the order in which things come to be
-    folder: Path, lock: FolderLock, user: User, password: str, at: datetime, cost: Cost
-) -> tuple[Vault, str]:
-    store, key, secret = secrets.token_hex(16), DataKey.fresh(), secrets.token_bytes(RAW_BYTES)
+    folder: Path, lock: FolderLock, user: User, password: str, at: datetime, cost: Cost, secret: bytes
+) -> Vault:
+    store, key = secrets.token_hex(16), DataKey.fresh()
     person, sheet = Identity.fresh(), Identity.of_sheet(secret, store)
-    keys = KeyFile(
-        store=store,
-        generation=1,
-        users=(
-            UserSlot(
-                user.id, user.name, lock_identity(person, password, cost, store, user.id),
-                person.seal_public, person.sign_public, key.sealed_to(person.seal_public, store, user.id),
-            ),
-        ),
-        sheet=SheetSlot(
-            sheet.seal_public, sheet.sign_public, key.sealed_to(sheet.seal_public, store, RECOVERY_ID)
-        ),
-    ).signed(key)  # fmt: skip
-    publics = {user.id: person.sign_public, RECOVERY_ID: sheet.sign_public}
-    created = NewEvent(
-        CREATED,
-        "",
-        {
-            "format": USER_VERSION,
-            "store": store,
-            "names": {user.id: user.name},
-            "keys": {who: base64.b64encode(public).decode("ascii") for who, public in publics.items()},
-        },
-        at,
+    slot = UserSlot(
+        user.id,
+        user.name,
+        lock_identity(person, password, cost, store, user.id),
+        person.seal_public,
+        person.sign_public,
+        key.sealed_to(person.seal_public, store, user.id),
     )
-    with in_words(), contextlib.closing(connect(folder / STORE_FILE, key, "rwc")) as new:
-        new.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        new.execute(f"PRAGMA user_version = {USER_VERSION}")
-        new.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
-        with transaction(new):
-            head, _ = write(new, [prepare(created)], genesis(store), user.id, person.sign)
-        new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    keys = KeyFile(store, 1, (slot,), sheet_slot(store, key, sheet)).signed(key)
+    publics = {user.id: key_text(person.sign_public), RECOVERY_ID: key_text(sheet.sign_public)}
+    first = {"format": USER_VERSION, "store": store, "names": {user.id: user.name}, "keys": publics}
+    head = _tables(folder / STORE_FILE, key, genesis(store), [NewEvent(CREATED, "", first, at)], user.id, person)
     write_mark(folder, Mark(store, head, keys.generation), key)
     write_key_file(folder, keys)  # from here on it is a store
     (folder / UNFINISHED).unlink()
     sync_folder(folder)
     with in_words():
         connection = connect(folder / STORE_FILE, key)
-    return Vault(Opened(folder, lock, connection, StartCheck(), keys, key, person, user, Tries())), code_text(secret)
+    return Vault(Opened(folder, lock, connection, StartCheck(), keys, key, person, user, Tries()))
+
+
+def _tables(  # noqa: PLR0913, PLR0917  what the first entry needs
+    path: Path, key: DataKey, head: Head, events: list[NewEvent], user: str, identity: Identity
+) -> Head:
+    with in_words(), contextlib.closing(connect(path, key, "rwc")) as new:
+        new.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        new.execute(f"PRAGMA user_version = {USER_VERSION}")
+        new.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
+        with transaction(new):
+            head, _ = write(new, [prepare(event) for event in events], head, user, identity.sign)
+        new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return head
 
 
 def _no_place(fault: OSError) -> str:

@@ -1,23 +1,29 @@
 """An open store: everything the screens and the headless door may ask of it."""
 
+import errno
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from core.errors import StoreDamaged, StoreFault, WrongSecret
+from core.errors import InputFaults, StoreDamaged, StoreFault, StoreFull, WrongSecret
 from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
 from core.store.chain import Anchor, anchor, moment_text, record_message, signed_by
+from core.store.changes import key_text, with_password, with_sheet
 from core.store.check import ADVICE, LogCheck, StartCheck, check_log, introduced
-from core.store.connection import Connection, in_words, transaction
-from core.store.keys import DataKey, Identity, unlock_identity
+from core.store.connection import FULL, NO_ANSWER, Connection, in_words, transaction
+from core.store.cost import STANDARD, Cost
+from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
 from core.store.log import NewEvent, StoredEvent
 from core.store.mark import Mark, write_mark
+from core.store.passwords import password_faults
 from core.store.platform import FolderLock, file_identity
-from core.store.slots import KeyFile
+from core.store.recovery import code_bytes
+from core.store.slots import KeyFile, write_key_file
 from core.store.tries import Tries
 from core.store.words_only import fit_text
 
@@ -209,6 +215,54 @@ class Vault:
                 tries.forgive(folder, self.user.id, at)
         return True
 
+    def change_password(self, old: str, new: str, at: datetime, cost: Cost = STANDARD) -> None:
+        """Give this person a new password. An old copy of the key file still opens with the old one.
+
+        Raises InputFaults for an unfit password, WrongSecret when `old` is not theirs, StoreFull.
+        """
+        if faults := password_faults(new, self.user.name):
+            raise InputFaults(faults)
+        if not self.check_password(old, at):
+            raise WrongSecret(WRONG_PASSWORD)
+        with self._writing():
+            opened = self._opened
+            self._put_keys(
+                with_password(
+                    opened.keys, opened.key, user=self.user.id, identity=opened.identity, password=new, cost=cost
+                )
+            )
+            self.record_own(log.PASSWORD_CHANGED, {}, at)
+
+    def renew_sheet(self, new_code: str, reason: str, at: datetime) -> None:
+        """Make `new_code`, printed and typed back before, the only sheet that opens. Raises as `append`."""
+        with self._writing():
+            opened = self._opened
+            sheet = Identity.of_sheet(code_bytes(new_code), self.store_id)
+            keys = {RECOVERY_ID: key_text(sheet.sign_public)}
+            self.record_own(log.SHEET_RENEWED, {"reason": reason, "keys": keys}, at)
+            self._put_keys(with_sheet(opened.keys, opened.key, sheet))
+
+    def recover(  # noqa: PLR0913, PLR0917  all of it becomes one entry and one key file
+        self, user_id: str, password: str, new_code: str, reason: str, at: datetime, cost: Cost = STANDARD
+    ) -> None:
+        """Opened with the sheet: give `user_id` a new password and new keys, and make `new_code` the only sheet.
+
+        What that person signed before stays signed by the old key. Raises InputFaults, StoreFault.
+        """
+        slot = self._opened.keys.user(user_id)
+        if self.user.id != RECOVERY_ID or slot is None:
+            raise StoreFault("Only the recovery sheet can do this, and only for somebody with a password here.")
+        faults = password_faults(password, slot.name) + ([] if reason.strip() else ["Please say why."])
+        if faults:
+            raise InputFaults(faults)
+        with self._writing():
+            opened = self._opened
+            person, sheet = Identity.fresh(), Identity.of_sheet(code_bytes(new_code), self.store_id)
+            publics = {user_id: key_text(person.sign_public), RECOVERY_ID: key_text(sheet.sign_public)}
+            self.record_own(log.RECOVERED, {"reason": reason.strip(), "keys": publics}, at)
+            keys = with_password(opened.keys, opened.key, user=user_id, identity=person, password=password, cost=cost)
+            self._put_keys(with_sheet(keys, opened.key, sheet))
+
     def verify_log(self) -> LogCheck:
         """Walk chain and signatures whole."""
         with self._reading() as connection:
@@ -240,7 +294,7 @@ class Vault:
                 opened.lock.release()
                 del self._opened
 
-    def __enter__(self) -> "Vault":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -251,6 +305,8 @@ class Vault:
     ) -> tuple[StoredEvent, ...]:
         if any(event.kind.startswith(log.OWN) for event in events):
             raise ValueError("kinds that begin with 'store.' are the store's own")
+        if self.user.id == RECOVERY_ID:
+            raise StoreFault("The sheet opens the records for reading. Set a new password to go on working.")
         if summary is not None and not case:
             raise ValueError("a summary belongs to a case")
         return self._write(events, case, summary, drop)
@@ -292,6 +348,14 @@ class Vault:
                 with suppress(StoreFault), in_words():
                     self._head, self._last = log.newest(self._opened.connection, self.store_id)
                 raise
+
+    def _put_keys(self, keys: KeyFile) -> None:
+        try:
+            write_key_file(self._opened.folder, keys)
+        except OSError as fault:
+            raise StoreFull(FULL if fault.errno == errno.ENOSPC else NO_ANSWER) from fault
+        self._opened.keys = keys
+        self._mark()
 
     def _require_open(self) -> None:
         if self._closed:

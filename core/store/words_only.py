@@ -14,7 +14,7 @@ NO_IMAGES = (
 )
 _DATA_URI = re.compile(r"data\s*:\s*image", re.IGNORECASE)
 _LINE = r"[A-Za-z0-9+/_-]{40,}={0,2}"  # no word of a language is this long; encoders break lines at 64 or 76
-_ENCODED = re.compile(rf"{_LINE}(?:\s+{_LINE})*(?:\s+[A-Za-z0-9+/_-]+={{0,2}})?")
+_ENCODED = re.compile(rf"(?<![A-Za-z0-9+/_-]){_LINE}(?:\s+{_LINE})*(?:\s+[A-Za-z0-9+/_-]+={{0,2}})?")
 
 
 def fit_text(place: str, text: str, longest: int = LONGEST_PAYLOAD) -> str:
