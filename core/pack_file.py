@@ -81,18 +81,6 @@ def newest_pack(root: Path, pack_id: str) -> Pack:
     return _as_filed(folders[-1])
 
 
-def pack_edition(root: Path, pack_id: str, edition: str) -> Pack:
-    """This very edition: what an old record was decided by.
-
-    Raises:
-        PackFaults: it is not here, or it cannot be used.
-    """
-    for folder in known_packs(root):
-        if (folder.parent.name, folder.name) == (pack_id, edition):
-            return _as_filed(folder)
-    raise PackFaults([f"{pack_id} {edition}: this edition of the guidance pack is not here"])
-
-
 def _as_filed(folder: Path) -> Pack:
     pack = read_pack(folder)
     if (pack.id, pack.edition) != (folder.parent.name, folder.name):

@@ -1,0 +1,166 @@
+"""The headless door: `python -m core …`. Tests and integrators use it; its words and exits are kept stable.
+
+Exit 0: done. Exit 2: the input or the pack cannot be used; every fault is on standard error, place first.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from core.case_file import LARGEST_CASE, read_case
+from core.decide import Decision, decide
+from core.errors import InputFaults, WaymarkError
+from core.pack import Pack
+from core.pack_cases import check_pack
+from core.pack_file import newest_pack, read_pack
+from core.resources import guidance_folder
+
+USED = 0
+UNUSABLE = 2
+NOBODY_LISTENS = 1  # the other end of the pipe was closed before all was said
+STOPPED = 130  # by Ctrl-C, as shells count it
+OWN_PACK = "kent-medway"
+STANDARD_INPUT = "-"
+
+
+class Command(NamedTuple):
+    """One word after `python -m core`: what it does, its arguments, and the function that does it."""
+
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command and returns the exit code. Writes nothing but sentences to standard error."""
+    parser = _parser()
+    chosen = parser.parse_args(argv)
+    if chosen.command is None:
+        parser.print_help()
+        return USED
+    try:
+        code = COMMANDS[chosen.command].run(chosen)
+        sys.stdout.flush()
+    except WaymarkError as error:
+        sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says so again as it ends
+        return NOBODY_LISTENS
+    except KeyboardInterrupt:
+        return STOPPED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description="Waymark without its screens.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        command.arguments(commands.add_parser(name, help=command.help, description=command.help))
+    return parser
+
+
+def _assess_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the case as JSON; - for standard input")
+    parser.add_argument("--lines", action="store_true", help="one case a line in, one answer a line out")
+    pack_argument(parser)
+
+
+def pack_argument(parser: argparse.ArgumentParser) -> None:
+    """Adds `--pack DIR`, which `chosen_pack` follows."""
+    parser.add_argument("--pack", type=Path, metavar="DIR", help="the guidance pack (our own if left out)")
+
+
+def chosen_pack(chosen: argparse.Namespace) -> Pack:
+    """The pack that `--pack` names, or the newest of our own. Raises PackFaults."""
+    return read_pack(chosen.pack) if chosen.pack else newest_pack(guidance_folder(), OWN_PACK)
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    pack = chosen_pack(chosen)
+    with _opened(chosen.file) as source:
+        if chosen.lines:
+            return _assess_lines(pack, source)
+        raw = _all_of(source, chosen.file)
+    decision = decide(pack, read_case(raw, pack).facts)
+    sys.stdout.write(json.dumps(as_json(pack, decision), indent=2) + "\n")
+    return USED
+
+
+def _assess_lines(pack: Pack, source: BinaryIO) -> int:
+    """One answer a line, each sent as soon as it is known: whoever asks may wait for it before asking again."""
+    code = USED
+    for line in source:
+        try:
+            answer = as_json(pack, decide(pack, read_case(line, pack).facts))
+        except InputFaults as error:
+            answer = {"faults": error.faults}
+            code = UNUSABLE
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    return code
+
+
+def as_json(pack: Pack, decision: Decision) -> dict[str, Any]:
+    """A decision as the door says it, keys in the order of its law; places by their labels."""
+    return {
+        "guidance": {"id": pack.id, "edition": pack.edition, "sha256": pack.sha256},
+        "outcome": decision.outcome,
+        "classification": {
+            ref: {"class": act.act_class, "subtype": act.subtype} for ref, act in decision.classification.items()
+        },
+        "age_band": decision.age_band,
+        "reasons": [
+            {"rule": reason.rule, "because": dict(reason.because), "cites": pack.cited(reason.cites)}
+            for reason in decision.reasons
+        ],
+        "not_known": decision.not_known,
+        "still_to_ask": decision.still_to_ask,
+        "contradictions": decision.contradictions,
+        "readings": decision.readings,
+        "required_steps": decision.required_steps,
+    }
+
+
+def _opened(name: str) -> BinaryIO:
+    if name == STANDARD_INPUT:
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise InputFaults([f"{name}: cannot be read: {error.strerror}"]) from None
+    except ValueError:
+        raise InputFaults([f"{name!a}: is not the name of a file"]) from None
+
+
+def _all_of(source: BinaryIO, name: str) -> bytes:
+    try:
+        return source.read(LARGEST_CASE + 1)
+    except OSError as error:
+        raise InputFaults([f"{name}: cannot be read: {error.strerror}"]) from None
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder with pack.toml and cases.toml")
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    pack, cases = check_pack(chosen.folder)
+    counted = (
+        f"{len(pack.questions)} questions",
+        f"{len(pack.rules)} rules",
+        f"{len(pack.places)} places",
+        f"{cases} cases",
+    )
+    sys.stdout.write(f"OK {pack.id} {pack.edition} {', '.join(counted)}\n")
+    return USED
+
+
+COMMANDS = {
+    "assess": Command("What the guidance indicates for a case, and why.", _assess_arguments, _assess),
+    "check-pack": Command("Every fault of a guidance pack, and its worked cases.", _check_arguments, _check),
+}
