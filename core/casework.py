@@ -77,7 +77,7 @@ class Casework:
             if (pack.id, pack.edition, pack.sha256) == case.guidance:
                 return pack
         name = f"{case.guidance[0]} {case.guidance[1]}"
-        raise InputFaults([f"guidance: install the version of Waymark that holds {name}; this case was assessed with it"])
+        raise InputFaults([f"guidance: this case was assessed with {name}. Install a version of Waymark that holds it"])
 
     def start_case(self) -> Case:
         """A new case under the newest guidance, with the next reference of the year."""
@@ -104,10 +104,12 @@ class Casework:
         if part not in fields:
             raise InputFaults([f"concern.{part}: this is not part of the concern"])
         _check_text(value if isinstance(value, str) else "")
+        draft = f"concern:{part}"
         if case.concern.get(part, "" if isinstance(value, str) else ()) == value:
+            self._drop(case, draft)
             return case
         stored = list(value) if isinstance(value, tuple) else value
-        return self._do(case, "concern", {"field": part, "value": stored})
+        return self._do(case, "concern", {"field": part, "value": stored}, draft)
 
     def list_person(self, case: Case, person: Listed) -> Case:
         """Add somebody to the people involved, or correct somebody on the list. Raises InputFaults."""
@@ -156,9 +158,10 @@ class Casework:
     def note(self, case: Case, question: str, text: str) -> Case:
         """Record what the DSL wrote beside a question, as final; its draft goes."""
         _check_text(text)
+        draft = f"note:{question}"
         if case.notes.get(question, "") != text:
-            case = self._do(case, "note", {"question": question, "text": text})
-        self.vault.drop_draft(case.id, f"note:{question}")
+            return self._do(case, "note", {"question": question, "text": text}, draft)
+        self._drop(case, draft)
         return case
 
     # -- decision, signature, versions ---------------------------------------------------------
@@ -168,10 +171,10 @@ class Casework:
         if part not in DECISION_FIELDS:
             raise InputFaults([f"decision.{part}: this is not part of a decision"])
         _check_text(value)
-        if case.decision.get(part, "") == value:
-            return case
-        case = self._do(case, "decision", {"field": part, "value": value})
-        self.vault.drop_draft(case.id, f"decision:{part}")
+        draft = f"decision:{part}"
+        if case.decision.get(part, "") != value:
+            return self._do(case, "decision", {"field": part, "value": value}, draft)
+        self._drop(case, draft)
         return case
 
     def preview(self, case: Case) -> DecisionRecord:
@@ -181,7 +184,7 @@ class Casework:
     def sign(self, case: Case, password: str) -> Case:
         """Sign the case as it stands, by the password given again. Raises WrongSecret, InputFaults."""
         record = self.preview(case)
-        if not self.vault.check_password(password):
+        if not self.vault.check_password(password, self.now()):
             raise WrongSecret("That is not your password. Nothing has been signed. Try again.")
         whole = digest(record)
         data = {
@@ -227,12 +230,18 @@ class Casework:
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _do(self, case: Case, kind: str, data: Data) -> Case:
+    def _do(self, case: Case, kind: str, data: Data, *finished: str) -> Case:
+        """One event and all that goes with it, in one transaction; drafts of `finished` fields go."""
         at = self.now()
         after = apply(case, self._happened(kind, data, at, self.vault.user.id))
-        summary = self.summary(after)
-        self.vault.append(kind, case.id, data, at, summary=summary, search=_search(after))
+        self.vault.append(
+            kind, case.id, data, at, summary=self.summary(after), search=_search(after), drop_drafts=finished
+        )
         return after
+
+    def _drop(self, case: Case, draft: str) -> None:
+        if self.vault.draft(case.id, draft) is not None:
+            self.vault.drop_draft(case.id, draft)
 
     def summary(self, case: Case) -> dict[str, str | int]:
         """What the case list shows of a case, in words."""

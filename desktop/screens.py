@@ -174,6 +174,7 @@ class Preview:
     code: str
     pdf: bytes
     texts: tuple[str, ...]  # the words of each page, in order
+    signed: bool = True  # False: read before signing; nothing to print or save yet
     id: str = "preview"
     heading: str = "Decision record"
 

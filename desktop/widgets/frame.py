@@ -55,6 +55,11 @@ class TopBar(QFrame):
         self._cases.setVisible(offered)
         self._fit()
 
+    def set_lock_offered(self, offered: bool) -> None:  # noqa: FBT001  # a setter, in Qt's way
+        """Show or hide the lock button: there is nothing to lock before the store is open."""
+        self._lock.setVisible(offered)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop parts that no longer fit, and bring back those that do."""
         super().resizeEvent(event)

@@ -3,8 +3,8 @@
 from html import escape
 from typing import Literal
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.widgets.theme import scaled, token
@@ -27,11 +27,26 @@ def lead_label(lead: str, rest: str) -> QLabel:
     """One paragraph whose first words are in bold. Both parts are plain words."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.RichText)
-    made.setText(f'<span style="font-weight:600">{escape(lead)}</span> {escape(rest)}')
-    made.setAccessibleName(f"{lead} {rest}".strip())
+    set_lead(made, lead, rest)
     made.setProperty("kind", "body")
     wrapping(made)
     return made
+
+
+def flowing(text: str, kind: Kind = "body") -> QLabel:
+    """Plain words that want one line, and wrap only where there is no room for one. For rows made with `Flow`."""
+    made = _Flowing()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setProperty("kind", kind)
+    wrapping(made)
+    return made
+
+
+def set_lead(shown: QLabel, lead: str, rest: str) -> None:
+    """Give a lead label other words, on the screen and in the accessible tree."""
+    shown.setText(f'<span style="font-weight:600">{escape(lead)}</span> {escape(rest)}')
+    shown.setAccessibleName(f"{lead} {rest}".strip())
 
 
 def set_words(shown: QLabel, text: str) -> None:
@@ -61,7 +76,7 @@ class Heading(QLabel):
         self.setText(text)
         self.setProperty("kind", f"h{level}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setContentsMargins(0, 0, 0, 5 if level == 1 else 0)
+        self.setContentsMargins(0, 0, 0, 5)
         wrapping(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -70,3 +85,11 @@ class Heading(QLabel):
         if self.hasFocus():
             bar = QRect(0, self.height() - 3, min(self.width(), scaled(56)), 3)
             QPainter(self).fillRect(bar, token(self._mark))
+
+
+class _Flowing(QLabel):
+    """Qt's own hint for a wrapping label is a guess at a pleasant block; this one asks for one line."""
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
+        return QSize(wide, self.heightForWidth(wide))

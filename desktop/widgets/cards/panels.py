@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGroupBox, QHBoxLayout, QLabel, QLayout, Q
 from desktop.widgets.buttons import button
 from desktop.widgets.icons import Icon, Shape
 from desktop.widgets.layout import Flow
-from desktop.widgets.text import Heading, label, lead_label
+from desktop.widgets.text import Heading, label, lead_label, set_lead
 from desktop.widgets.theme import scaled
 
 Tone = Literal["grey", "blue", "amber", "red", "green"]
@@ -90,6 +90,10 @@ class WarningStrip(ReadingCard):
         row.addWidget(Icon(shape, 22, "advice_text"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self.add(row)
+
+    def set_words(self, lead: str, rest: str) -> None:
+        """Say something else, in the same place."""
+        set_lead(self._words, lead, rest)
 
 
 class QuoteBlock(ReadingCard):

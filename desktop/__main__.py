@@ -1,0 +1,134 @@
+"""Builds the program from its parts, once, by hand; the only reader of the command line and the clock."""
+
+import argparse
+import functools
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.idle import IdleWatch
+from desktop.platform import Leaving, data_folder, exclude_from_capture
+from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences
+from desktop.session import Session, Surroundings
+from desktop.widgets.announce import install_accessibility
+from desktop.widgets.theme import apply_theme, load_fonts
+from desktop.window import APP, Window
+
+if TYPE_CHECKING:
+    from core.pack import Pack
+
+VERSION = "0.1.0"
+STARTING_SIZE = (1100, 720)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program until its window is closed or it locks. A lock ends this process and starts a fresh one."""
+    chosen = _arguments(arguments)
+    app = QApplication([APP])
+    app.setApplicationName("waymark")
+    app.setApplicationDisplayName("")
+    install_accessibility()
+    folder = chosen.data or data_folder(os.environ, Path.home())
+    preferences = read_preferences(folder / "preferences.json")
+    load_fonts(resources() / "fonts" / "screen")
+    _look(app, preferences)
+    session = Session(_surroundings(folder, chosen), preferences)
+    idle = IdleWatch(time.monotonic, _now, preferences.lock_minutes)
+    app.installEventFilter(idle)
+    window = Window(session, idle)
+    session.preferences_changed.connect(lambda changed: _on_preferences(app, window, idle, changed))
+    window.text_size.connect(lambda step: _step_text(session, step))
+    session.ended.connect(lambda how: _end(app, how, folder, chosen))
+    _place(app, window)
+    window.show()
+    exclude_from_capture(int(window.winId()))
+    Leaving(app, int(window.winId())).leaving.connect(window.lock)
+    session.start()
+    if chosen.until_shown:
+        QTimer.singleShot(0, app.quit)
+    return app.exec()
+
+
+def resources() -> Path:
+    """The folder of packs, fonts and pictures: beside the code, or inside the frozen program."""
+    inside = getattr(sys, "_MEIPASS", None)
+    return (Path(inside) if inside else Path(__file__).resolve().parent.parent) / "resources"
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="waymark", description="Assess, decide, sign and print. Works without a network."
+    )
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the records here instead of the usual place")
+    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
+    return Surroundings(
+        folder=folder / "store",
+        preferences_file=folder / "preferences.json",
+        packs=_packs,
+        product=f"{APP} {VERSION}",
+        now=_now,
+        resume=chosen.locked,
+    )
+
+
+@functools.cache
+def _packs() -> "Sequence[Pack]":
+    from core.pack_file import known_packs, read_pack  # noqa: PLC0415 - the unlock page must not wait for it
+
+    return tuple(read_pack(found) for found in known_packs(resources() / "guidance"))
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()  # noqa: TID251 - the door reads the clock for everybody
+
+
+def _look(app: QApplication, preferences: Preferences) -> None:
+    dark = {"light": False, "dark": True}.get(preferences.scheme)
+    apply_theme(app, dark=dark, text_percent=preferences.text_percent)
+
+
+def _on_preferences(app: QApplication, window: Window, idle: IdleWatch, changed: Preferences) -> None:
+    idle.set_minutes(changed.lock_minutes)
+    _look(app, changed)
+    window.rebuild()
+
+
+def _step_text(session: Session, step: int) -> None:
+    at = TEXT_PERCENTS.index(session.preferences.text_percent) + step
+    if 0 <= at < len(TEXT_PERCENTS):
+        session.do("set_preference", ("text_percent", TEXT_PERCENTS[at]))
+
+
+def _place(app: QApplication, window: Window) -> None:
+    room = app.primaryScreen().availableGeometry()
+    window.resize(min(STARTING_SIZE[0], room.width()), min(STARTING_SIZE[1], room.height()))
+    window.move(room.center() - window.rect().center())
+
+
+def _end(app: QApplication, how: str, folder: Path, chosen: argparse.Namespace) -> None:
+    """After a lock, a fresh process takes over: what was in this one's memory goes with it."""
+    if how == "lock":
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+        given = ["--data", str(folder)] if chosen.data else []
+        process = QProcess()
+        process.setProgram(program[0])
+        process.setArguments([*program[1:], "--locked", *given])
+        process.setWorkingDirectory(str(Path(__file__).resolve().parent.parent))
+        process.startDetached()
+    app.quit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Which widget shows which page: the one table."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from desktop.pages.base import PageView
+from desktop.screens import Frame
+
+#: page class -> (module, view class, whether it has the "At any time" panel). Loaded when first needed: the unlock
+#: page must not wait for the pages behind it.
+VIEWS = {
+    "Welcome": ("setup", "WelcomeView", False),
+    "SettingForm": ("setup", "SettingFormView", False),
+    "PersonForm": ("setup", "PersonFormView", False),
+    "RecoverySheet": ("setup", "RecoverySheetView", False),
+    "SheetTypedBack": ("setup", "TypedBackView", False),
+    "ContactsForm": ("contacts", "ContactsView", False),
+    "Working": ("plain", "WorkingView", False),
+    "Trouble": ("plain", "TroubleView", False),
+    "Unlock": ("unlock", "UnlockView", False),
+    "Cases": ("cases", "CasesView", False),
+    "RecordPage": ("record", "RecordView", False),
+    "Reopen": ("reopen", "ReopenView", False),
+    "Preview": ("preview", "PreviewView", False),
+    "Settings": ("settings", "SettingsView", False),
+    "QuestionPage": ("question", "QuestionView", True),
+    "ConcernPage": ("concern", "ConcernView", True),
+    "PeoplePage": ("people", "PeopleView", True),
+    "PersonPage": ("person", "PersonView", True),
+    "MotivationPage": ("motivation", "MotivationView", True),
+    "CheckPage": ("check", "CheckView", False),
+    "OutcomePage": ("outcome", "OutcomeView", False),
+    "DecisionPage": ("decision", "DecisionView", False),
+    "SignPage": ("sign", "SignView", False),
+}
+
+
+def view_of(frame: Frame) -> PageView:
+    """The widget for this frame's page, built complete."""
+    module, name, with_panel = VIEWS[type(frame.page).__name__]
+    made: Callable[..., Any] = getattr(import_module(f"desktop.pages.{module}"), name)
+    view = made(frame.page, frame.always) if with_panel else made(frame.page)
+    if not isinstance(view, PageView):
+        raise TypeError(f"{name} is not a page")
+    return view

@@ -1,0 +1,103 @@
+"""Preview, print and copies of a record: drawn in memory, logged before anything leaves the program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.assessment import Case
+from core.casework import Casework
+from core.errors import InputFaults, WaymarkError
+from core.paper import draw_record, page_text
+from core.record import DecisionRecord, check_code, digest
+from desktop.printing import print_pages
+from desktop.screens import Frame, Preview, Working
+from desktop.session import words
+from desktop.widgets import busy
+
+if TYPE_CHECKING:
+    from desktop.session.session import Session
+
+UNSIGNED = "Draft: not signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The record that is on the screen."""
+
+    case: Case
+    record: DecisionRecord
+    signed: bool
+
+
+class OnPaper:
+    """The record on its way to screen and paper."""
+
+    def __init__(self, work: Casework, session: "Session") -> None:
+        self._work = work
+        self._session = session
+        self._shown: Shown | None = None
+
+    def read_first(self, case: Case) -> None:
+        """Show the record as it would be signed now."""
+        self._draw(Shown(case, self._work.preview(case), signed=False))
+
+    def preview(self, case: Case, version: int) -> None:
+        """Show a signed version."""
+        self._draw(Shown(case, self._work.record_of(case, version), signed=True))
+
+    def print_record(self, copy: object) -> None:
+        """Print what is shown. The print is logged before it is sent."""
+        shown = self._to_hand_out()
+        label = str(copy or "")
+        pdf = draw_record(shown.record, printed=self._printed("Printed"), copy=label)
+        self._work.log(shown.case, "printed", version=shown.record.version, copy=label)
+        if print_pages(pdf, f"Waymark {shown.record.reference}", None):
+            self._session.saved.emit("Sent to the printer")
+
+    def save_copy(self, path: object) -> None:
+        """Write what is shown to a file the person has chosen: a logged act, for a PDF is not encrypted."""
+        shown, target = self._to_hand_out(), Path(str(path))
+        pdf = draw_record(shown.record, printed=self._printed("Saved"))
+        self._work.log(shown.case, "copy_saved", version=shown.record.version)
+        try:
+            target.write_bytes(pdf)
+        except OSError as fault:
+            raise WaymarkError(
+                f"The copy could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
+            ) from fault
+        self._session.saved.emit("Copy saved")
+
+    def _to_hand_out(self) -> Shown:
+        if self._shown is None or not self._shown.signed:
+            raise InputFaults([": Sign the record before it is printed or copied"])
+        return self._shown
+
+    def _draw(self, shown: Shown) -> None:
+        self._shown = shown
+        self._session.show(Frame(Working("Drawing the record."), "One moment", unlocked=True))
+        printed = self._printed("Shown") if shown.signed else UNSIGNED
+
+        def drawn(pdf: bytes) -> None:
+            record = shown.record
+            page = Preview(
+                reference=record.reference,
+                version=record.version,
+                code=check_code(digest(record)) if shown.signed else "",
+                pdf=pdf,
+                texts=tuple(page_text(pdf)),
+                signed=shown.signed,
+            )
+            heading = f"{page.heading}, version {record.version}"
+            self._session.show(Frame(page, heading, f"Case {record.reference}", unlocked=True, back=True))
+
+        def not_drawn(fault: Exception) -> None:
+            if not isinstance(fault, WaymarkError):
+                raise fault
+            self._session.do("record" if shown.case.versions else "go", "sign")
+            self._session.refused.emit([("", str(fault))])
+
+        busy.run(lambda: draw_record(shown.record, printed=printed), owner=self._session, done=drawn, failed=not_drawn)
+
+    def _printed(self, did: str) -> str:
+        now = self._work.now()
+        return f"{did} {words.moment(now)}, by {self._work.vault.user.name}"

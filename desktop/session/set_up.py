@@ -1,0 +1,129 @@
+"""The first start: everything is asked before anything is written, so a set-up broken off leaves nothing behind."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xkcdpass import xkcd_password
+
+from core.casework import Casework
+from core.errors import InputFaults, WaymarkError
+from core.pack import Pack
+from core.page import Choice, Setting
+from core.paper import draw_recovery_sheet
+from core.store import Cost, Vault, code_bytes, create_store, name_faults, password_faults
+from desktop.printing import print_pages
+from desktop.screens import ContactsForm, PersonForm, RecoverySheet, Screen, SettingForm, SheetTypedBack, Welcome
+from desktop.session.words import moment
+
+STEPS = ("welcome", "setup-setting", "setup-user", "setup-sheet", "setup-type-back", "contacts")
+
+
+@dataclass(slots=True)
+class SetUp:
+    """What has been entered so far. `code` is the recovery code, made when the set-up begins."""
+
+    pack: Pack
+    code: str
+    step: str = "welcome"
+    setting: str = ""
+    area: str = ""
+    name: str = ""
+    password: str = ""
+    suggestion: str = ""
+    printed: bool = False
+
+    def screen(self) -> Screen:
+        """The page of the present step."""
+        match self.step:
+            case "setup-setting":
+                areas = tuple(Choice(a.id, a.name, a.partnership) for a in self.pack.areas.values())
+                return SettingForm(areas, self.setting, self.area)
+            case "setup-user":
+                return PersonForm(self.name, self.suggestion)
+            case "setup-sheet":
+                return RecoverySheet(self.code, self.printed)
+            case "setup-type-back":
+                return SheetTypedBack()
+            case "contacts":
+                return contacts_form(self.pack, self.area, {}, first_time=True, confirmed="")
+            case _:
+                return Welcome()
+
+    def forward(self) -> None:
+        """Go on to the next step."""
+        self.step = STEPS[min(STEPS.index(self.step) + 1, len(STEPS) - 1)]
+
+    def back(self) -> None:
+        """Go back one step; what was entered stays."""
+        self.step = STEPS[max(STEPS.index(self.step) - 1, 0)]
+
+    def set_setting(self, name: str, area: str) -> None:
+        """Step 1. Raises InputFaults."""
+        found = [] if name.strip() else ["name: Enter the name of your school or setting"]
+        found += [] if area in self.pack.areas else ["area: Choose where your setting is"]
+        if found:
+            raise InputFaults(found)
+        self.setting, self.area = name.strip(), area
+        self.forward()
+
+    def suggest(self) -> None:
+        """Four words that do not belong together, from 7,776: 51 bits that can be remembered."""
+        words = xkcd_password.generate_wordlist(wordfile=xkcd_password.locate_wordfile("eff-long"), min_length=3)
+        self.suggestion = " ".join(secrets.choice(words) for _ in range(4))
+
+    def set_user(self, name: str, password: str, again: str) -> None:
+        """Step 2. Raises InputFaults."""
+        found = [f"name: {says}" for says in name_faults(name)]
+        found += [f"password: {says}" for says in password_faults(password, name, self.setting)]
+        if not found and password != again:
+            found.append("again: Type the same password in both boxes")
+        if found:
+            raise InputFaults(found)
+        self.name, self.password = name.strip(), password
+        self.forward()
+
+    def put_on_paper(self, at: datetime, path: str) -> None:
+        """Step 3: print the sheet, or save it where the person chose. Raises WaymarkError."""
+        sheet = draw_recovery_sheet(setting=self.setting, user=self.name, code=self.code, made=moment(at))
+        if not path:
+            self.printed = print_pages(sheet, "Waymark recovery sheet", None) or self.printed
+            return
+        try:
+            Path(path).write_bytes(sheet)
+        except OSError as fault:
+            raise WaymarkError(
+                f"The sheet could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
+            ) from fault
+        self.printed = True
+
+    def type_back(self, text: str) -> None:
+        """Step 4: nobody goes on without having shown that the sheet can be read. Raises InputFaults."""
+        try:
+            typed = code_bytes(text)
+        except InputFaults as fault:
+            raise InputFaults([f"code: {says}" for says in fault.faults]) from fault
+        if typed != code_bytes(self.code):
+            raise InputFaults(["code: This is the code of another sheet. Type the one from the sheet you just made"])
+        self.forward()
+
+    def make(self, folder: Path, at: datetime, cost: Cost) -> Vault:
+        """Make the store. Slow on purpose: call it off the thread of the screen."""
+        vault, _ = create_store(
+            folder, user_name=self.name, password=self.password, at=at, cost=cost, sheet_code=self.code
+        )
+        return vault
+
+    def finish(self, work: Casework, contacts: dict[str, str]) -> None:
+        """The setting and its contacts, as the first thing in the new store; the password is forgotten here."""
+        work.set_setting(Setting(self.setting, self.area, contacts))
+        self.password = ""
+
+
+def contacts_form(pack: Pack, area: str, values: dict[str, str], *, first_time: bool, confirmed: str) -> ContactsForm:
+    """The contacts that this area has, those with the same number everywhere apart."""
+    slots = tuple(
+        (c.id, c.name, c.hint) for c in pack.contacts.values() if not c.value and (not c.areas or area in c.areas)
+    )
+    return ContactsForm(slots, values, first_time, confirmed)

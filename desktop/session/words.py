@@ -1,0 +1,83 @@
+"""Times, dates and versions as the screens say them."""
+
+from datetime import date, datetime
+
+from core.assessment import Case, Signed
+from core.errors import InputFaults
+from core.pack import Pack
+from core.record import from_canonical
+from core.store import CaseRow
+from desktop.screens import CaseLine, VersionLine
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(when: date) -> str:
+    """22 November 2026."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """22 November 2026, 14:05."""
+    return f"{day(when)}, {when:%H:%M}"
+
+
+def started(opened: str, today: date) -> str:
+    """When a case was started: today with its time, else the day."""
+    try:
+        when = datetime.fromisoformat(opened)
+    except ValueError:
+        return ""
+    return f"today at {when:%H:%M}" if when.date() == today else day(when)
+
+
+def iso_day(text: str) -> str:
+    """An ISO date in words; any other text as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def faults(fault: InputFaults) -> list[tuple[str, str]]:
+    """(field, sentence) for each fault; the place is before the first colon."""
+    return [(place, says) for place, _, says in (each.partition(": ") for each in fault.faults)]
+
+
+def case_line(row: CaseRow, today: date) -> CaseLine:
+    """One row of the case list."""
+    told = {name: str(value) for name, value in row.summary.items()}
+    return CaseLine(
+        case=row.case,
+        reference=told["reference"],
+        initials=told["initials"],
+        label=told["label"],
+        tone=told["tone"],
+        outcome=told["outcome"],
+        next_step=told["next"],
+        opened=started(told["opened"], today),
+    )
+
+
+def version_line(pack: Pack, case: Case, signed: Signed) -> VersionLine:
+    """One signed version of a case."""
+    record = from_canonical(signed.record.encode())
+    newest = signed.version == len(case.versions)
+    waits = bool(record.departure) and not signed.second
+    second = ""
+    if signed.second:
+        second = f"Also signed by {signed.second['name']} on paper, {iso_day(signed.second['on'])}"
+    elif waits:
+        second = f"Waiting for the signature of {record.signatories[-1].name} on the printed record"
+    return VersionLine(
+        version=signed.version,
+        signed=f"Signed by {signed.by}, {moment(signed.at)}",
+        decision=pack.outcomes[record.decision].choice if record.decision in pack.outcomes else record.decision_title,
+        code=signed.code,
+        reason=signed.reason or "First signed version",
+        second=second,
+        waits=waits and newest and case.signed,
+    )

@@ -1,0 +1,244 @@
+"""The window: puts the asked-for page on the screen, and passes on what the page reports."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from desktop.idle import IdleWatch
+from desktop.pages.base import PageView
+from desktop.pages.views import view_of
+from desktop.screens import Cases, Frame
+from desktop.session import Session
+from desktop.widgets.announce import announce
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import WarningStrip
+from desktop.widgets.frame import ActionBar, TopBar
+from desktop.widgets.layout import Column, Scroller
+from desktop.widgets.theme import scaled
+
+APP: Final = "Waymark"
+SMALLEST = (480, 360)
+STAYS: Final = frozenset(  # verbs that leave the page where it is
+    {"answer", "draft", "note", "concern", "motivation", "decision", "search", "show_more", "set_preference", "suggest"}
+)
+
+
+class Window(QMainWindow):
+    """One page at a time, between a bar that says where you are and a bar that says what you can do."""
+
+    text_size = Signal(int)  # one step up or down
+
+    def __init__(self, session: Session, idle: IdleWatch) -> None:
+        super().__init__()
+        self._session = session
+        self._idle = idle
+        self._view: PageView | None = None
+        self._scroller: Scroller | None = None
+        self._saved = ""
+        self._frame: Frame | None = None
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        session.page_changed.connect(self.show_page)
+        session.refused.connect(self.show_faults)
+        session.saved.connect(self.show_saved)
+        session.rows_changed.connect(self.refresh_rows)
+        session.unlocked_changed.connect(self._on_unlocked)
+        idle.warned.connect(self._warn)
+        idle.touched.connect(self._strip_away)
+        idle.expired.connect(self.lock)
+        for keys, act in (
+            ("Ctrl+L", self.lock),
+            ("Ctrl++", lambda: self._resize_text(1)),
+            ("Ctrl+=", lambda: self._resize_text(1)),
+            ("Ctrl+-", lambda: self._resize_text(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.activated.connect(act)
+
+    # -- what the session asks for ---------------------------------------------------------------
+
+    def show_page(self, frame: Frame) -> None:
+        """Build the page's view, show it, and take a screen reader to its heading."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # else Qt walks the focus over other controls, and each is spoken
+        self._frame = frame
+        view = view_of(frame)
+        view.did.connect(self._on_did)
+        scroller = Scroller(Column(self._with_back(view, back=frame.back), view.widest))
+        old, self._view, self._scroller = self._scroller, view, scroller
+        self._middle.addWidget(scroller)
+        if old is not None:
+            self._middle.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._actions.set_buttons(view.buttons, view.widest)
+        self._top.set_case(frame.case)
+        self._top.set_saved(self._saved if frame.case else "")
+        self._top.set_cases_offered(frame.unlocked and frame.page.id != "cases")
+        self._top.set_lock_offered(frame.unlocked)
+        self.setWindowTitle(f"{frame.title} – {APP}")
+        self.setAccessibleName(frame.title)
+        scroller.to_top()
+        self._leave_room()
+        self._focus_first(view, frame)
+
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Say on the page what is wrong, and in the window's title that something is."""
+        if self._view is not None:
+            self._view.show_faults(list(faults))
+            self.setWindowTitle(f"Error: {self.windowTitle().removeprefix('Error: ')}")
+            announce(self, "There is a problem. " + " ".join(says for _, says in faults), assertive=True)
+
+    def show_saved(self, text: str) -> None:
+        """Say when the work was saved. Spoken when it changes, not on every key."""
+        if text != self._saved:
+            self._saved = text
+            announce(self, text)
+        self._top.set_saved(text)
+
+    def refresh_rows(self, page: Cases) -> None:
+        """Give the case list new rows without taking the focus from its search box."""
+        update = getattr(self._view, "update_rows", None)
+        if callable(update):
+            update(page)
+
+    # -- what the person does ----------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Lock: save what is being typed, hide, put everything away. Never asks."""
+        if not self._session.is_unlocked:
+            return
+        caret = None
+        if self._view is not None:
+            caret = self._view.caret()
+            self._view.flush()
+        self.hide()
+        for other in QApplication.topLevelWidgets():
+            other.hide()
+        if self._view is not None:
+            self._view.clear_secrets()
+        self._session.lock(caret)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing saves and closes, without a question."""
+        if self._view is not None:
+            self._view.flush()
+            self._view.clear_secrets()
+        self._session.close()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the primary button; PageUp and PageDown scroll. Esc does nothing."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press_primary()
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._scroller is not None:
+            bar = self._scroller.verticalScrollBar()
+            step = self._scroller.viewport().height() * 9 // 10
+            bar.setValue(bar.value() + (step if key == Qt.Key.Key_PageDown else -step))
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the action bar on the content's left edge."""
+        super().resizeEvent(event)
+        self._leave_room()
+
+    def view(self) -> PageView | None:
+        """The page on the screen."""
+        return self._view
+
+    def rebuild(self) -> None:
+        """Build bars and page anew, after the theme or the text size has changed."""
+        if self._view is not None:
+            self._view.flush()
+        self._build()
+        frame = self._frame
+        if frame is not None:
+            self.show_page(frame)
+
+    # -- within --------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._view = self._scroller = None
+        whole = QWidget()
+        whole.setObjectName("canvas")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._top = TopBar(APP)
+        self._top.cases.connect(lambda: self._on_did("cases", None))
+        self._top.lock.connect(self.lock)
+        self._strip = WarningStrip("Locking soon.")
+        self._strip.hide()
+        middle = QWidget()
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._actions = ActionBar()
+        column.addWidget(self._top)
+        column.addWidget(self._strip)
+        column.addWidget(middle, 1)
+        column.addWidget(self._actions)
+        self.setCentralWidget(whole)
+
+    def _with_back(self, view: PageView, *, back: bool) -> QWidget:
+        if not back:
+            return view
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(8))
+        row = QHBoxLayout()
+        link = button("\u2039  Back", "link", name="Back")
+        link.clicked.connect(lambda: self._on_did("back", None))
+        row.addWidget(link)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(view, 1)
+        return whole
+
+    def _on_did(self, verb: str, value: object) -> None:
+        if verb not in STAYS and self._view is not None:
+            view = self._view
+            view.commit()
+            if view is not self._view:  # what was committed has already led somewhere else
+                return
+        self._session.do(verb, value)
+
+    def _on_unlocked(self, unlocked: bool) -> None:  # noqa: FBT001 - a slot
+        self._idle.start() if unlocked else self._idle.stop()
+
+    def _warn(self, seconds: int) -> None:
+        words = f"Locking in {seconds} seconds. Your work is saved. Press any key to stay unlocked."
+        if self._strip.isHidden():
+            announce(self, words, assertive=True)
+        self._strip.set_words(f"Locking in {seconds} seconds.", "Your work is saved. Press any key to stay unlocked.")
+        self._strip.show()
+
+    def _strip_away(self) -> None:
+        self._strip.hide()
+
+    def _focus_first(self, view: PageView, frame: Frame) -> None:
+        if frame.caret is not None:
+            view.set_caret(*frame.caret)
+        elif view.heading is not None:
+            view.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press_primary(self) -> None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused.isEnabled():
+            focused.click()
+        elif self._view is not None and self._view.buttons and self._view.buttons[0].isEnabled():
+            self._view.buttons[0].click()
+
+    def _leave_room(self) -> None:
+        if self._scroller is not None:
+            self._actions.leave_room(self._scroller.bar_width())
+
+    def _resize_text(self, step: int) -> None:
+        self.text_size.emit(step)
