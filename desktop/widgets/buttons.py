@@ -2,11 +2,12 @@
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
-from desktop.widgets.theme import token
+from desktop.widgets.icons import Shape, paint_icon
+from desktop.widgets.theme import scaled, token
 
 Kind = Literal["primary", "secondary", "link", "quiet", "danger"]
 _INK: Final[dict[Kind, str]] = {
@@ -17,6 +18,11 @@ _INK: Final[dict[Kind, str]] = {
     "danger": "refer_text",
 }
 _TALLEST: Final = 10_000  # pixels; taller than any label, so that the wrapped height comes out whole
+
+
+def back_link(text: str) -> "ArrowLink":
+    """The way back, at the top of a page: a link with an arrow to the left."""
+    return ArrowLink(text, "left")
 
 
 def button(text: str, kind: Kind = "secondary", *, name: str = "") -> "Button":
@@ -98,3 +104,29 @@ class Button(QPushButton):
 
     def _ink(self) -> QColor:
         return token(_INK[self._kind] if self.isEnabled() else "disabled")
+
+
+class ArrowLink(Button):
+    """A link button with an icon painted in its left margin; the icon is part of what can be pressed."""
+
+    def __init__(self, text: str, shape: Shape) -> None:
+        """Args: text: the label, `&` marks its Alt key; shape: the icon."""
+        super().__init__(text, "link")
+        self.shape: Shape = shape
+        tall, right, left = scaled(4), scaled(6), scaled(22)
+        self.setStyleSheet(
+            f"QPushButton {{ padding: {tall + 2}px {right + 2}px {tall + 2}px {left}px; }}"
+            f"QPushButton:focus {{ padding: {tall}px {right}px {tall}px {left - 2}px; }}"
+        )
+
+    def set_shape(self, shape: Shape) -> None:
+        """Show another icon."""
+        self.shape = shape
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the icon."""
+        super().paintEvent(event)
+        side = scaled(16)
+        box = QRectF(scaled(3), (self.height() - side) / 2, side, side)
+        paint_icon(QPainter(self), box, self.shape, token("link"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from desktop.widgets.cards import StatusTag, Tone
 from desktop.widgets.icons import Icon
 from desktop.widgets.layout import Flow
-from desktop.widgets.text import label
+from desktop.widgets.text import flowing, label
 from desktop.widgets.theme import scaled
 
 
@@ -32,7 +32,7 @@ class CaseRow(QPushButton):
         line.addWidget(label(reference, "strong", wrap=False))
         line.addWidget(StatusTag(status, tone))
         if outcome:
-            line.addWidget(label(outcome))
+            line.addWidget(flowing(outcome))
         column = QVBoxLayout()
         column.setSpacing(scaled(2))
         column.addWidget(top)

@@ -1,12 +1,10 @@
 """A button that shows or hides the panel under it, such as "Why we ask this"."""
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.widgets.buttons import Button
-from desktop.widgets.icons import Shape, paint_icon
-from desktop.widgets.theme import scaled, token
+from desktop.widgets.buttons import ArrowLink
+from desktop.widgets.theme import scaled
 
 
 class Disclosure(QWidget):
@@ -20,7 +18,7 @@ class Disclosure(QWidget):
         self._title = title
         self._body = body
         self._open = is_open
-        self.button = _Chevron(title)
+        self.button = ArrowLink(title, "right")
         self.button.clicked.connect(self._turn)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,27 +42,5 @@ class Disclosure(QWidget):
 
     def _show(self) -> None:
         self._body.setVisible(self._open)
-        self.button.shape = "down" if self._open else "right"
+        self.button.set_shape("down" if self._open else "right")
         self.button.setAccessibleName(f"{self._title}, {'shown' if self._open else 'hidden'}")
-        self.button.update()
-
-
-class _Chevron(Button):
-    """A link button with an arrow painted in its left margin."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title, "link")
-        self.shape: Shape = "right"
-        room = scaled(26)
-        tall = scaled(4)
-        self.setStyleSheet(
-            f"QPushButton {{ padding: {tall + 2}px {scaled(6) + 2}px {tall + 2}px {room}px; }}"
-            f"QPushButton:focus {{ padding: {tall}px {scaled(6)}px {tall}px {room - 2}px; }}"
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, then the arrow."""
-        super().paintEvent(event)
-        side = scaled(16)
-        box = QRectF(scaled(6), (self.height() - side) / 2, side, side)
-        paint_icon(QPainter(self), box, self.shape, token("link"))

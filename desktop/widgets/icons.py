@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.theme import scaled, token
 
-Shape = Literal["alert", "cross", "tick", "lock", "down", "right", "question", "square", "book"]
+Shape = Literal["alert", "cross", "tick", "lock", "down", "right", "left", "question", "square", "book"]
 _GRID: Final = 24.0  # every shape is drawn on a grid of 24 by 24
 
 
@@ -112,6 +112,7 @@ _DRAW: Final[dict[Shape, Callable[[QPainter, QColor], None]]] = {
     "lock": _lock,
     "down": _lines((6, 9), (12, 15.5), (18, 9)),
     "right": _lines((9, 6), (15.5, 12), (9, 18)),
+    "left": _lines((15, 6), (8.5, 12), (15, 18)),
     "question": _question,
     "square": _square,
     "book": _book,

@@ -96,7 +96,6 @@ def _buttons(t: Mapping[str, str], s: Callable[[float], int]) -> str:
 
 def _fields(t: Mapping[str, str], s: Callable[[float], int]) -> str:
     tall, wide = s(8), s(10)
-    box = s(20)
     return f"""
     QLineEdit, QPlainTextEdit {{ background: {t["surface"]}; border: 1px solid {t["control"]}; border-radius: 6px;
         padding: {tall + 1}px {wide + 1}px; selection-background-color: {t["primary"]};
@@ -104,11 +103,6 @@ def _fields(t: Mapping[str, str], s: Callable[[float], int]) -> str:
     QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] {{ border: 2px solid {t["refer_edge"]};
         padding: {tall}px {wide}px; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border: 3px solid {t["focus"]}; padding: {tall - 1}px {wide - 1}px; }}
-    QCheckBox {{ spacing: {s(8)}px; padding: {s(8)}px {s(8)}px; border: 3px solid transparent; border-radius: 6px;
-        min-height: {s(22)}px; outline: none; }}
-    QCheckBox:focus {{ border-color: {t["focus"]}; }}
-    QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 2px solid {t["control"]}; border-radius: 4px;
-        background: {t["surface"]}; }}
     """
 
 

@@ -1,6 +1,7 @@
 """The summary of what must be put right, at the top of a page (WCAG 3.3.1)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout, QWidget
@@ -16,7 +17,6 @@ class ErrorSummary(QGroupBox):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "error")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # code gives it focus; Tab then goes to the first line
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         self._column.setSpacing(scaled(2))
@@ -35,13 +35,12 @@ class ErrorSummary(QGroupBox):
             line.clicked.connect(lambda _on=False, field=field: _go_to(field))
             self._column.addWidget(line)
             self._lines.append(line)
-        before: QWidget = self
-        for after in self._lines:
-            QWidget.setTabOrder(before, after)
-            before = after
-        self.setAccessibleName(f"{self._title.text()}: {' '.join(_sentence(text) for text, _field in problems)}")
+        self._title.setAccessibleName(
+            f"{self._title.text()}: {' '.join(_sentence(text) for text, _field in problems)}"
+        )
+        self._after_title()
         self.show()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Take every line away and hide."""
@@ -51,8 +50,15 @@ class ErrorSummary(QGroupBox):
             line.setParent(None)
             line.deleteLater()
         self._lines.clear()
-        self.setAccessibleName("")
+        self._title.setAccessibleName("")
         self.hide()
+
+    def _after_title(self) -> None:
+        """Let Tab go from the title to the lines. The title is no Tab stop, and Qt orders Tab stops only."""
+        self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, after in pairwise([self._title, *self._lines]):
+            QWidget.setTabOrder(before, after)
+        self._title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def lines(self) -> tuple[QPushButton, ...]:
         """The buttons, in order."""

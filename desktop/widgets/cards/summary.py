@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from desktop.widgets.buttons import Button, button
 from desktop.widgets.cards.panels import ReadingCard, StatusTag, Tone
 from desktop.widgets.layout import Flow
-from desktop.widgets.text import label
+from desktop.widgets.text import flowing, label
 from desktop.widgets.theme import scaled
 
 
@@ -36,11 +36,12 @@ class SummaryRow(QFrame):
         super().__init__()
         self.change_link: Button | None = None
         self._words = ReadingCard("", "plain")
-        self._words.column.setContentsMargins(scaled(4), scaled(4), scaled(4), scaled(4))
+        gap = 0 if can_change else scaled(4)
+        self._words.column.setContentsMargins(gap, gap, gap, gap)
         self._words.column.setSpacing(scaled(2))
         self._words.add(label(question, "muted"))
         answered = Flow(gap=8)
-        answered.addWidget(label(answer, "strong"))
+        answered.addWidget(flowing(answer, "strong"))
         if tag is not None:
             answered.addWidget(StatusTag(*tag))
         self._words.add(answered)

@@ -4,13 +4,14 @@ from datetime import date, time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QGroupBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.widgets.debounce import Pause
 from desktop.widgets.fields.base import joined
 from desktop.widgets.fields.line import LabelledLine
 from desktop.widgets.fields.reading import read_date, read_time, written
 from desktop.widgets.layout import Flow
+from desktop.widgets.options import SmallCheck
 from desktop.widgets.text import label, set_words
 from desktop.widgets.theme import scaled
 
@@ -63,8 +64,7 @@ class DateField(QGroupBox):
         for part in (self.day, self.month, self.year):
             row.addWidget(part)
         column.addWidget(holder)
-        self.not_known = QCheckBox("Not known")
-        self.not_known.setAccessibleName(f"{title}: not known")
+        self.not_known = SmallCheck("Not known", f"{title}: not known")
         self.not_known.setVisible(not_known)
         column.addWidget(self.not_known)
         self._pause = Pause(self)

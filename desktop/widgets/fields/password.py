@@ -1,12 +1,13 @@
 """A labelled box for a password: it can be shown by keyboard, it warns of Caps Lock, and it forgets when told to."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.platform import caps_lock_on
 from desktop.widgets.fields.base import Field
 from desktop.widgets.layout import Flow
+from desktop.widgets.options import SmallCheck
 from desktop.widgets.text import label
 from desktop.widgets.theme import scaled
 
@@ -20,9 +21,7 @@ class PasswordField(Field):
         """Args: title: the label; hint: a line under it."""
         super().__init__(title, hint)
         self.line = _SecretLine()
-        self.line.setMaximumWidth(scaled(340))
-        self.show_box = QCheckBox("Show")
-        self.show_box.setAccessibleName(f"Show {title[:1].lower()}{title[1:]}")
+        self.show_box = SmallCheck("Show", f"Show {title[:1].lower()}{title[1:]}")
         self.show_box.toggled.connect(self._show_letters)
         self._caps = label("Caps Lock is on.", "strong")
         self._caps.hide()
@@ -70,6 +69,10 @@ class _SecretLine(QLineEdit):
         )
         self.setAcceptDrops(False)
         self.setDragEnabled(False)
+
+    def sizeHint(self) -> QSize:
+        """Room for a phrase of four words."""
+        return QSize(scaled(270), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Look at Caps Lock on each key: ask the system, else see whether a letter came out the wrong way round."""
