@@ -2,15 +2,96 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import button
-from desktop.widgets.layout import Flow
+from desktop.widgets.layout import Column, Flow, Scroller
 from desktop.widgets.text import label
 from desktop.widgets.theme import scaled
+
+_MOST_OF_HEIGHT: Final = 0.4  # of what the top bar leaves; with more, too little of the page would be seen
+
+
+class PageFrame(QWidget):
+    """Top bar, one page in its scroller, and the action bar, which stays in view unless the window is too short.
+
+    On a change of page: `show_page`, then set the window's title, then focus the page's heading. Focus is let go of
+    first, else Qt hands it from control to control and a screen reader speaks each of them.
+    """
+
+    def __init__(self, app_name: str) -> None:
+        """Args: app_name: shown in the top bar."""
+        super().__init__()
+        self.setObjectName("canvas")
+        self.top = TopBar(app_name)
+        self.bar = ActionBar()
+        self._scroller: Scroller | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.top)
+        self._column.addWidget(self.bar)
+
+    def show_page(self, body: QWidget, buttons: Sequence[QPushButton] = (), widest: int = 760) -> Scroller:
+        """Put a page in place of the last one, which is thrown away.
+
+        Args:
+            body: the page without its buttons.
+            buttons: those of the action bar, the primary one first.
+            widest: the width of the content in design pixels.
+
+        Returns:
+            The scroller round the page, at its top.
+        """
+        focused = self._focused()
+        if focused is not None:
+            focused.clearFocus()
+        self._bar_below()
+        if self._scroller is not None:
+            self._column.removeWidget(self._scroller)
+            self._scroller.hide()
+            self._scroller.deleteLater()
+        self._scroller = Scroller(Column(body, widest))
+        self._scroller.verticalScrollBar().rangeChanged.connect(self._align)
+        self._column.insertWidget(1, self._scroller, 1)
+        self.bar.set_buttons(buttons, widest)
+        self._place_bar()
+        return self._scroller
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the action bar to the end of the page where the window has become too short, and back."""
+        super().resizeEvent(event)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        if self._scroller is None:
+            return
+        focused = self._focused()
+        top = self.top.sizeHint().height() if not self.top.isHidden() else 0
+        tall = self.bar.heightForWidth(self.width()) if self.bar.buttons() else 0
+        if tall > (self.height() - top) * _MOST_OF_HEIGHT:
+            self._scroller.set_foot(self.bar)
+        else:
+            self._bar_below()
+        self._align()
+        if focused is not None and self.bar.isAncestorOf(focused):  # moving it takes its focus away
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focused(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def _bar_below(self) -> None:
+        if self._column.indexOf(self.bar) < 0:
+            self._column.addWidget(self.bar)
+            self.bar.setVisible(bool(self.bar.buttons()))
+
+    def _align(self) -> None:
+        if self._scroller is not None:
+            self.bar.leave_room(0 if self._column.indexOf(self.bar) < 0 else self._scroller.bar_width())
 
 
 class TopBar(QFrame):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -170,12 +171,22 @@ class Scroller(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page.setObjectName("page")
-        self._page = page
-        self.setWidget(page)
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(page, 1)
+        self.setWidget(self._page)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put `foot` at the end of the page, where it scrolls with it."""
+        if self._column.indexOf(foot) < 0:
+            self._column.addWidget(foot)
+            foot.show()
 
     def to_top(self) -> None:
         """Show the page from its start."""

@@ -35,9 +35,7 @@ class ErrorSummary(QGroupBox):
             line.clicked.connect(lambda _on=False, field=field: _go_to(field))
             self._column.addWidget(line)
             self._lines.append(line)
-        self._title.setAccessibleName(
-            f"{self._title.text()}: {' '.join(_sentence(text) for text, _field in problems)}"
-        )
+        self._title.setAccessibleName(f"{self._title.text()}: {' '.join(_sentence(text) for text, _field in problems)}")
         self._after_title()
         self.show()
         self._title.setFocus(Qt.FocusReason.OtherFocusReason)
