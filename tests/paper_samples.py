@@ -36,15 +36,65 @@ NAMES = {  # one name in each of fourteen scripts or alphabets
 def managed() -> DecisionRecord:
     """A short case: two sixteen-year-olds, handled in the setting."""
     questions = (
-        _question("adult_or_unknown", "Is an adult, or somebody nobody knows, involved?", "No", "", "Section 5, first bullet"),
-        _question("coercion_or_capacity", "Was any child forced, threatened or groomed?", "No", "Both spoke freely.", "Section 5, second bullet"),
+        _question(
+            "adult_or_unknown", "Is an adult, or somebody nobody knows, involved?", "No", "", "Section 5, first bullet"
+        ),
+        _question(
+            "coercion_or_capacity",
+            "Was any child forced, threatened or groomed?",
+            "No",
+            "Both spoke freely.",
+            "Section 5, second bullet",
+        ),
         _question("money_demanded", "Was money or anything else demanded?", "No", "", "Flowchart, question 3"),
-        _question("unusual_or_violent_acts", "Are acts shown that are violent or unusual for the child’s age?", "No", "", "Section 5, third bullet"),
-        _question("immediate_risk", "Is any child at risk right now?", "No", "Asked by J. N. at 11:45.", "Section 5, fifth bullet"),
-        _question("harmful", "Has the sharing harmed any child, or is it likely to?", "No", "", "Appendix One", "What it means for the children"),
-        _question("vulnerable", "Is any child involved especially vulnerable?", "No", "", "Section 3", "What it means for the children"),
-        _question("consent", "Did every child pictured agree to taking and sharing?", "Yes", "", "Appendix One", "What it means for the children", 1),
-        _question("manageable", "Can the setting manage the risk with its own support?", "Yes", "Pastoral lead and school nurse.", "Section 6", "What it means for the children", 1),
+        _question(
+            "unusual_or_violent_acts",
+            "Are acts shown that are violent or unusual for the child’s age?",
+            "No",
+            "",
+            "Section 5, third bullet",
+        ),
+        _question(
+            "immediate_risk",
+            "Is any child at risk right now?",
+            "No",
+            "Asked by J. N. at 11:45.",
+            "Section 5, fifth bullet",
+        ),
+        _question(
+            "harmful",
+            "Has the sharing harmed any child, or is it likely to?",
+            "No",
+            "",
+            "Appendix One",
+            "What it means for the children",
+        ),
+        _question(
+            "vulnerable",
+            "Is any child involved especially vulnerable?",
+            "No",
+            "",
+            "Section 3",
+            "What it means for the children",
+        ),
+        _question(
+            "consent",
+            "Did every child pictured agree to taking and sharing?",
+            "Yes",
+            "",
+            "Appendix One",
+            "What it means for the children",
+            1,
+        ),
+        _question(
+            "manageable",
+            "Can the setting manage the risk with its own support?",
+            "Yes",
+            "Pastoral lead and school nurse.",
+            "Section 6",
+            "What it means for the children",
+            1,
+        ),
     )
     return DecisionRecord(
         schema=SCHEMA,
@@ -92,14 +142,26 @@ def managed() -> DecisionRecord:
         ),
         age_band="13 to 17",
         people=(
-            PersonRow("A.K.", "child", "16", "Pictured; made it; sent it", "Experimental: romantic", "In a relationship with T.W."),
+            PersonRow(
+                "A.K.",
+                "child",
+                "16",
+                "Pictured; made it; sent it",
+                "Experimental: romantic",
+                "In a relationship with T.W.",
+            ),
             PersonRow("T.W.", "child", "16", "Received it", "", "Showed it to nobody."),
         ),
         questions=questions,
         steps=(
             _step("do_not_view", "Do not view the imagery", "Decide on what you are told.", "Section 5"),
             _step("offer_report_remove", "Offer Report Remove", "Show each child pictured how it works.", "Section 8"),
-            _step("parents_decision", "Decide about parents, child by child", "Told, not yet, or not to be told, and why.", "Section 4"),
+            _step(
+                "parents_decision",
+                "Decide about parents, child by child",
+                "Told, not yet, or not to be told, and why.",
+                "Section 4",
+            ),
             _step("review_date", "Set a review date", "Look at the case again on that day.", "Section 5"),
         ),
         actions=(),
@@ -143,28 +205,56 @@ def departure() -> DecisionRecord:
         ),
         adviser=(Line("Education safeguarding adviser", "R. Okafor, rung at 11:50: agrees.", ("Section 4",)),),
         rules=(
-            RuleRow("high", "Something that counts is not known, so the case is treated as high risk.",
-                    ("Harm to any child: Not known", "Especially vulnerable: Not known"), ("Section 6", "Flowchart")),
+            RuleRow(
+                "high",
+                "Something that counts is not known, so the case is treated as high risk.",
+                ("Harm to any child: Not known", "Especially vulnerable: Not known"),
+                ("Section 6", "Flowchart"),
+            ),
         ),
-        considered=("Managing in the setting: two answers are not known.", "Immediate referral: no stop question is yes."),
+        considered=(
+            "Managing in the setting: two answers are not known.",
+            "Immediate referral: no stop question is yes.",
+        ),
         not_known=(
             Line("Harm to any child", "Nobody could say yet; this keeps the outcome high.", ("Section 6",)),
             Line("Especially vulnerable", "The plan from the last school has not come.", ("Section 3",)),
         ),
-        contradictions=(Line("Passed on", "A child is listed as passing it on, and the answer says it was not.", ("Appendix One",)),),
-        readings=(Line("Unknown people", "Two places differ; the stricter one was followed.", ("Section 5", "Section 3")),),
+        contradictions=(
+            Line("Passed on", "A child is listed as passing it on, and the answer says it was not.", ("Appendix One",)),
+        ),
+        readings=(
+            Line("Unknown people", "Two places differ; the stricter one was followed.", ("Section 5", "Section 3")),
+        ),
         people=(
             *base.people,
-            PersonRow("Unknown 1", "unknown", "Not known", "Asked for it", "", "Name on the service given to the police."),
-            PersonRow("M.O.", "child", "15", "Passed it on", "Aggravated: reckless misuse", "Says that he was dared to."),
+            PersonRow(
+                "Unknown 1", "unknown", "Not known", "Asked for it", "", "Name on the service given to the police."
+            ),
+            PersonRow(
+                "M.O.", "child", "15", "Passed it on", "Aggravated: reckless misuse", "Says that he was dared to."
+            ),
         ),
         questions=questions,
         actions=(
-            StepRow("named_adult", "Named adult for A.K.", "Every day until the review.", ("Section 8",), "J. Nguyễn", "2026-11-11", "2026-11-11"),
-            StepRow("call_parents", "Ring T.W.’s parents", "After the police agree.", (), "Siân Llŷr", "2026-11-12", ""),
+            StepRow(
+                "named_adult",
+                "Named adult for A.K.",
+                "Every day until the review.",
+                ("Section 8",),
+                "J. Nguyễn",
+                "2026-11-11",
+                "2026-11-11",
+            ),
+            StepRow(
+                "call_parents", "Ring T.W.’s parents", "After the police agree.", (), "Siân Llŷr", "2026-11-12", ""
+            ),
         ),
         referrals=(Line("Front Door", "By telephone, 10 Nov 2026, 12:55, reference FD-118"),),
-        parents=(Line("Parents of A.K.", "Told 10 Nov 2026, 13:40"), Line("Parents of T.W.", "Not yet: the police asked to wait")),
+        parents=(
+            Line("Parents of A.K.", "Told 10 Nov 2026, 13:40"),
+            Line("Parents of T.W.", "Not yet: the police asked to wait"),
+        ),
         imagery=(Line("Viewed by staff", "No"), Line("Devices", "One telephone, switched off, in the safe")),
         versions=(
             Version(1, "2026-11-10T12:31:00+00:00", "Siân Llŷr", "First version"),
@@ -205,7 +295,7 @@ def long(people: int = 30, questions: int = 60, note: str = "A long note. " * 80
     )
 
 
-def _question(  # noqa: PLR0913 - the parts of a question
+def _question(  # noqa: PLR0913, PLR0917 - the parts of a question
     ident: str, ask: str, answer: str, note: str, cite: str, section: str = "Stop questions", decisive: int = 0
 ) -> QuestionRow:
     return QuestionRow(ident, section, ask, answer, note, (cite,), decisive)

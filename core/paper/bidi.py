@@ -1,7 +1,6 @@
 """Which way text runs: the Unicode bidirectional algorithm (UAX 9) for text without explicit controls.
 
-Controls are printed visibly by `text.plain`, so rules X1 to X8 have nothing to do here. Paired brackets (N0) are
-treated as other neutrals.
+Controls are printed visibly by `text.plain`, so rules X1 to X8 have nothing to do here.
 """
 
 import unicodedata
@@ -9,6 +8,8 @@ from collections.abc import Sequence
 
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NEUTRAL = {"B", "S", "WS", "ON"}
+_CLOSES = {"(": ")", "[": "]", "{": "}"}  # the pairs of BD16 that our fonts hold
+_OPENS = {closing: opening for opening, closing in _CLOSES.items()}
 
 
 def runs_backwards(text: str) -> bool:
@@ -25,7 +26,8 @@ def base_level(text: str) -> int:
 def levels(text: str, base: int) -> list[int]:
     """The level of each character; odd ones run from right to left."""
     start = "R" if base else "L"
-    kinds = _neutral(_weak([unicodedata.bidirectional(c) or "L" for c in text], start), start)
+    kinds = _weak([unicodedata.bidirectional(c) or "L" for c in text], start)
+    kinds = _neutral(_brackets(text, kinds, start), start)
     return [_implicit(kind, base) for kind in kinds]
 
 
@@ -44,24 +46,7 @@ def visual(order: Sequence[int]) -> list[int]:
 
 
 def _weak(kinds: list[str], start: str) -> list[str]:
-    strong = start
-    for at, kind in enumerate(kinds):  # W1, W2, W3, W7 need only what stands before
-        if kind == "NSM":
-            kinds[at] = kinds[at - 1] if at else start
-        if kinds[at] == "EN" and strong == "AL":
-            kinds[at] = "AN"
-        if kinds[at] in _STRONG:
-            strong = kinds[at]
-    kinds = ["R" if kind == "AL" else kind for kind in kinds]
-    for at in range(1, len(kinds) - 1):  # W4
-        sides = {kinds[at - 1], kinds[at + 1]}
-        if (kinds[at] in {"ES", "CS"} and sides == {"EN"}) or (kinds[at] == "CS" and sides == {"AN"}):
-            kinds[at] = kinds[at - 1]
-    for step in (1, -1):  # W5
-        for at in range(len(kinds)) if step == 1 else range(len(kinds) - 1, -1, -1):
-            if kinds[at] == "ET" and 0 <= at - step < len(kinds) and kinds[at - step] == "EN":
-                kinds[at] = "EN"
-    kinds = ["ON" if kind in {"ES", "ET", "CS", "BN"} else kind for kind in kinds]  # W6
+    kinds = _beside_numbers(_after_letters(kinds, start))
     strong = start
     for at, kind in enumerate(kinds):  # W7
         if kind in _STRONG:
@@ -69,6 +54,62 @@ def _weak(kinds: list[str], start: str) -> list[str]:
         elif kind == "EN" and strong == "L":
             kinds[at] = "L"
     return kinds
+
+
+def _after_letters(kinds: list[str], start: str) -> list[str]:
+    """W1 to W3."""
+    strong = start
+    for at, kind in enumerate(kinds):
+        if kind == "NSM":
+            kinds[at] = kinds[at - 1] if at else start
+        if kinds[at] == "EN" and strong == "AL":
+            kinds[at] = "AN"
+        if kinds[at] in _STRONG:
+            strong = kinds[at]
+    return ["R" if kind == "AL" else kind for kind in kinds]
+
+
+def _beside_numbers(kinds: list[str]) -> list[str]:
+    """W4 to W6."""
+    for at in range(1, len(kinds) - 1):
+        sides = {kinds[at - 1], kinds[at + 1]}
+        if (kinds[at] in {"ES", "CS"} and sides == {"EN"}) or (kinds[at] == "CS" and sides == {"AN"}):
+            kinds[at] = kinds[at - 1]
+    for step in (1, -1):
+        for at in range(len(kinds)) if step == 1 else range(len(kinds) - 1, -1, -1):
+            if kinds[at] == "ET" and 0 <= at - step < len(kinds) and kinds[at - step] == "EN":
+                kinds[at] = "EN"
+    return ["ON" if kind in {"ES", "ET", "CS", "BN"} else kind for kind in kinds]
+
+
+def _brackets(text: str, kinds: list[str], start: str) -> list[str]:
+    """N0: a pair of brackets goes the way of what it holds, or of what stands before it."""
+    for opening, closing in sorted(_pairs(text, kinds)):
+        inside = {_side(kind) for kind in kinds[opening + 1 : closing] if kind not in _NEUTRAL}
+        if not inside:
+            continue
+        way = start
+        if start not in inside:
+            before = next((_side(kind) for kind in reversed(kinds[:opening]) if kind not in _NEUTRAL), start)
+            way = before if before in inside else start
+        kinds[opening] = kinds[closing] = way
+    return kinds
+
+
+def _pairs(text: str, kinds: list[str]) -> list[tuple[int, int]]:
+    waiting: list[int] = []
+    pairs = []
+    for at, character in enumerate(text):
+        if kinds[at] != "ON":
+            continue
+        if character in _CLOSES:
+            waiting.append(at)
+        elif character in _OPENS:
+            match = next((place for place in reversed(waiting) if text[place] == _OPENS[character]), None)
+            if match is not None:
+                pairs.append((match, at))
+                del waiting[waiting.index(match) :]
+    return pairs
 
 
 def _neutral(kinds: list[str], start: str) -> list[str]:

@@ -37,5 +37,5 @@ def square_code(flow: Flow, text: str, alt: str, top: float) -> None:
     figure: Element = flow.within.child("Figure", alt=alt)
     figure.box = (LEFT, top - SIZE, LEFT + SIZE, top)
     with flow.press.mark(figure):
-        flow.press.fill(LEFT, top - SIZE, SIZE, SIZE, WHITE)
-        flow.press.boxes(boxes, BLACK)
+        flow.press.fill([(LEFT, top - SIZE, SIZE, SIZE)], WHITE)
+        flow.press.fill(boxes, BLACK)

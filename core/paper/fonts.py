@@ -29,6 +29,7 @@ SCRIPTS = (
     "NotoSansEthiopic-Regular",
     "NotoSansGeorgian-Regular",
 )
+UNSHAPED = {REGULAR, SEMIBOLD, BOLD, ITALIC, "NotoSansEthiopic-Regular", "NotoSansGeorgian-Regular"}  # letter by letter
 PRIVATE, PRIVATE_END = 0xE000, 0xF8FF  # codes for glyphs without a character; such characters never pass as text
 JOINERS = "\u200c\u200d"
 
@@ -115,11 +116,8 @@ def face_for(character: str, wanted: str) -> Face | None:
 def plain_width(word: str, wanted: str) -> float | None:
     """The width of a word that the wanted face draws as it stands, or None where it needs more thought."""
     own = face(wanted)
-    for character in word:
-        if not own.has(character) or unicodedata.combining(character):
-            return None
-        if unicodedata.bidirectional(character) in {"R", "AL", "AN"} or character in JOINERS:
-            return None
+    if wanted not in UNSHAPED or any(_clings(character) or not own.has(character) for character in word):
+        return None
     return own.width(word)
 
 

@@ -1,5 +1,4 @@
-"""What stands around every page: marking, setting, reference, check code, initials, page x of y, and for practice a
-watermark."""
+"""What stands around every page: marking, setting, reference, check code, initials, page x of y, a watermark."""
 
 import math
 from dataclasses import dataclass
@@ -51,7 +50,7 @@ class Furniture:
                 press.rule(x + 12 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
                 press.rule(x + 33 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
 
-    def watermark(self, _page: int) -> None:
+    def watermark(self) -> None:
         """Over everything, see-through: a practice record can never be taken for a real one."""
         angle = math.radians(52)
         with self.press.decoration("Background"):

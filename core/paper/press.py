@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -21,7 +22,10 @@ from core.paper.lines import Colour, Line, Run
 from core.paper.tagging import LANGUAGE, Element, write_archive_marks, write_structure
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
-_ESCAPED = [chr(b) if 0x20 <= b < 0x7F and chr(b) not in "()\\" else f"\\{b:03o}" for b in range(256)]
+Box = tuple[float, float, float, float]  # left, bottom, width, height
+_ESCAPED = [
+    chr(b) if chr(b).isascii() and chr(b).isprintable() and chr(b) not in "()\\" else f"\\{b:03o}" for b in range(256)
+]
 
 
 @dataclass(slots=True)
@@ -30,21 +34,31 @@ class _Page:
     bookmarks: list[tuple[str, int, float]] = field(default_factory=list)  # title, level from 0, height
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself. `when` is an ISO time."""
+
+    title: str
+    subject: str
+    product: str
+    keywords: str
+    when: str
+
+
 class Press:
     """One document in the making. Points, from the bottom left corner."""
 
-    def __init__(self, *, title: str, subject: str, product: str, keywords: str, when: str, tagged: bool = True) -> None:
+    def __init__(self, about: About, *, tagged: bool = True) -> None:
         self._canvas = _Canvas(
             io.BytesIO(), pagesize=A4, pageCompression=1, invariant=1, lang=LANGUAGE, pdfVersion=(1, 7)
         )
         self._document: Any = self._canvas._doc  # noqa: SLF001 - reportlab offers no other way to a structure tree
-        self._moment = _moment(when)
-        self._about = (title, product, keywords)
-        self._canvas.setTitle(title)
-        self._canvas.setSubject(subject)
-        self._canvas.setAuthor(product)
-        self._canvas.setCreator(product)
-        self._canvas.setKeywords(keywords)
+        self._about = about
+        self._canvas.setTitle(about.title)
+        self._canvas.setSubject(about.subject)
+        self._canvas.setAuthor(about.product)
+        self._canvas.setCreator(about.product)
+        self._canvas.setKeywords(about.keywords)
         self._tagged = tagged
         self._marks: dict[int, list[Element]] = {}
         self._pages: list[_Page] = []
@@ -89,22 +103,17 @@ class Press:
         for run in line.runs:
             self._run(run, x + run.x, y + line.rise)
 
-    def fill(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
-        """A filled box."""
-        self._write(f"{_rgb(colour)} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
+    def fill(self, boxes: Sequence[Box], colour: Colour) -> None:
+        """Boxes, filled in one go."""
+        self._write(f"{_rgb(colour)} rg " + " ".join(map(_rectangle, boxes)) + " f")
 
-    def frame(self, x: float, y: float, width: float, height: float, colour: Colour, thick: float) -> None:
+    def frame(self, box: Box, colour: Colour, thick: float) -> None:
         """The outline of a box."""
-        self._write(f"{_rgb(colour)} RG {thick:.2f} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S")
+        self._write(f"{_rgb(colour)} RG {thick:.2f} w {_rectangle(box)} S")
 
     def rule(self, x: float, y: float, length: float, colour: Colour, thick: float) -> None:
         """A line across."""
         self._write(f"{_rgb(colour)} RG {thick:.2f} w {x:.2f} {y:.2f} m {x + length:.2f} {y:.2f} l S")
-
-    def boxes(self, boxes: Sequence[tuple[float, float, float, float]], colour: Colour) -> None:
-        """Many boxes filled in one go: a square code."""
-        self._write(f"{_rgb(colour)} rg")
-        self._write(" ".join(f"{x:.3f} {y:.3f} {w:.3f} {h:.3f} re" for x, y, w, h in boxes) + " f")
 
     def turned(self, x: float, y: float, cosine: float, sine: float) -> None:
         """Turn and move what is drawn next; only for furniture, which is fenced off by itself."""
@@ -114,16 +123,16 @@ class Press:
         """An entry in the reader's outline, to this height of the page in hand."""
         self._pages[-1].bookmarks.append((title, level, height))
 
-    def finish(self, before: Callable[[int, int], None], over: Callable[[int], None] | None = None) -> bytes:
-        """The PDF. `before(page, pages)` draws each page's furniture, `over(page)` what lies on top, see-through."""
+    def finish(self, around: Callable[[int, int], None], over: Callable[[], None] | None = None) -> bytes:
+        """The PDF. `around(page, pages)` draws each page's furniture, `over()` what lies on top, see-through."""
         pages, self._pages = self._pages, []
         for number, page in enumerate(pages, 1):
-            self._fenced(lambda number=number: before(number, len(pages)))  # type: ignore[misc]
-            drawn = "\n".join(page.operations)
-            self._seal.update(drawn.encode())
-            self._canvas.addLiteral(drawn)
+            operations = "\n".join(page.operations)
+            self._seal.update(operations.encode())
+            self._canvas.addLiteral(operations)  # first: whoever extracts the text meets the record first
+            self._fenced(partial(around, number, len(pages)))
             if over:
-                self._fenced(lambda number=number: over(number), alpha=0.13)  # type: ignore[misc]
+                self._fenced(over, alpha=0.13)
             for at, (title, level, height) in enumerate(page.bookmarks):
                 key = f"b{number}-{at}"
                 self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=height, zoom=0)
@@ -142,11 +151,17 @@ class Press:
 
     def _bytes(self) -> bytes:
         document = self._document
-        document._timeStamp = _Stamp(self._moment)  # noqa: SLF001 - the record's own time, never the clock's
+        moment = _moment(self._about.when)
+        document._timeStamp = _Stamp(moment)  # noqa: SLF001 - the record's own time, never the clock's
         if self._tagged:
             write_structure(document, self.root, self._marks)
-        title, product, keywords = self._about
-        write_archive_marks(document, title, product, keywords, self._moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"))
+        write_archive_marks(
+            document,
+            self._about.title,
+            self._about.product,
+            self._about.keywords,
+            moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"),
+        )
         seal = self._seal.hexdigest()[:32]
         document._ID = f"\n[<{seal}><{seal}>]\n".encode()  # noqa: SLF001 - reportlab's depends on the environment
         document.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
@@ -229,6 +244,10 @@ def _moment(when: str) -> datetime:
 
 def _follows(one: Glyph, other: Glyph) -> bool:
     return one.advance == one.natural and not (other.dx or other.dy)
+
+
+def _rectangle(box: Box) -> str:
+    return " ".join(f"{side:.3f}" for side in box) + " re"
 
 
 def _rgb(colour: Colour) -> str:

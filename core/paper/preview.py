@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+from pypdfium2 import raw
 
 from core.errors import PaperFault
 
@@ -32,12 +33,12 @@ def page_images(pdf: bytes, *, dpi: float, pages: range | None = None) -> Iterat
     with _opened(pdf) as document:
         for at in range(len(document)) if pages is None else pages:
             page = document[at]
-            bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, force_bitmap_format=_rgba())
+            bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, force_bitmap_format=raw.FPDFBitmap_BGRA)
             row = bitmap.width * 4
-            raw = bytes(bitmap.buffer)
+            pixels = bytes(bitmap.buffer)
             if bitmap.stride != row:
-                raw = b"".join(raw[y * bitmap.stride : y * bitmap.stride + row] for y in range(bitmap.height))
-            yield PageImage(bitmap.width, bitmap.height, raw)
+                pixels = b"".join(pixels[y * bitmap.stride :][:row] for y in range(bitmap.height))
+            yield PageImage(bitmap.width, bitmap.height, pixels)
             bitmap.close()
             page.close()
 
@@ -64,9 +65,3 @@ def _opened(pdf: bytes) -> Iterator[Any]:
         yield document
     finally:
         document.close()
-
-
-def _rgba() -> int:
-    from pypdfium2 import raw
-
-    return int(raw.FPDFBitmap_BGRA)

@@ -1,8 +1,8 @@
 """Every question with its answer, note and place; long notes follow in full width."""
 
 from core.paper.flow import Flow, words
-from core.paper.look import BODY, CELL, CELL_STRONG, LABEL, MM, STRONG, TONES, WIDTH
 from core.paper.lines import Style
+from core.paper.look import BODY, CELL, CELL_STRONG, LABEL, MM, STRONG, TONES, WIDTH
 from core.paper.numbering import Sections
 from core.paper.record_head import cited
 from core.paper.tables import Cell, Look, Row, table
@@ -35,7 +35,7 @@ def _rows(numbered: list[tuple[int, QuestionRow]], ink: tuple[float, float, floa
     for number, question in numbered:
         if question.section != section:
             section = question.section
-            rows.append(Row((Cell((words(section, LABEL),)),)))
+            rows.append(Row((Cell((words(section, LABEL),)),), title=True))
         rows.append(_row(number, question, ink))
     return rows
 

@@ -11,7 +11,7 @@ from core.record import DecisionRecord, Signatory, Version, digest, scan_text
 
 SIGNING_ROW = 18 * MM
 ASIDE = SIZE + 5 * MM
-VERSIONS = Look((16 * MM, 44 * MM, 44 * MM, WIDTH - 104 * MM), ("Version", "Signed", "By", "Why it was made"))
+VERSIONS = Look((16 * MM, 48 * MM, 42 * MM, WIDTH - 106 * MM), ("Version", "Signed", "By", "Why it was made"))
 SIGNATURES = Look((62 * MM, WIDTH - 104 * MM, 42 * MM), ("Role and name", "Signature", "Date and time"), boxed=True)
 
 
@@ -58,11 +58,10 @@ def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str)
         "as it is stored: read it against this paper. The code proves that the store holds this record. It does not "
         "prove that the words on this paper are the same: reading both does. The square holds no names."
     )
-    whole = digest(record).hex()
     paragraphs = (
         words(how, SMALL),
         Paragraph((Span("Check code  ", BODY), Span(code, CODE)), 3.0),
-        words("SHA-256 of the record: " + " ".join(whole[at : at + 8] for at in range(0, 64, 8)), CITE, 1.0),
+        words("SHA-256 of the record: " + _in_eights(digest(record).hex()), CITE, 1.0),
     )
     top = flow.y
     square_code(flow, scan_text(record), "Square code: reference, version and SHA-256 of this record", top)
@@ -78,7 +77,7 @@ def _names(record: DecisionRecord) -> str:
     told = [
         f"record schema {record.schema}",
         record.product,
-        f"guidance {record.guidance_id} {record.guidance_edition}, SHA-256 {record.guidance_sha256}",
+        f"guidance {record.guidance_id} {record.guidance_edition}, SHA-256 {_in_eights(record.guidance_sha256)}",
         f"decision {record.decision} ({record.decision_tone})",
         f"indicated {record.indicated} ({record.indicated_tone})",
         f"training {record.training}",
@@ -88,3 +87,7 @@ def _names(record: DecisionRecord) -> str:
     told += [f"step {step.id}" for step in record.steps]
     told += [f"action {step.id}" for step in record.actions]
     return "; ".join(told) + "."
+
+
+def _in_eights(text: str) -> str:
+    return " ".join(text[at : at + 8] for at in range(0, len(text), 8))

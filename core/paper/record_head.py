@@ -2,7 +2,7 @@
 
 from core.paper.flow import Flow, Paragraph, words
 from core.paper.fonts import BOLD
-from core.paper.lines import Span, Style, lay
+from core.paper.lines import Colour, Span, Style, lay
 from core.paper.look import (
     BODY,
     BOTTOM,
@@ -13,10 +13,8 @@ from core.paper.look import (
     LEFT,
     MM,
     MUTE,
-    NAVY,
     OUTCOME,
     RIGHT,
-    SMALL,
     STRONG,
     TONES,
     TOP,
@@ -35,7 +33,7 @@ def page_one(flow: Flow, record: DecisionRecord, code: str) -> None:
     _title(flow, record)
     _decision(flow, record)
     for departure in record.departure:
-        _departure(flow, record, departure)
+        _departure(flow, departure)
     _who_and_when(flow, record, code)
 
 
@@ -56,15 +54,13 @@ def why(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
         table(flow, Look((11 * MM, WIDTH * 0.46, WIDTH * 0.54 - 11 * MM), ("No.", "Rule", "From the answers")), rows)
     else:
         flow.paragraph(words("No rule of the guidance decided this."))
-    _named(flow, "What it led to: ", f"{record.indicated_title}.")
+    _named(flow, "What it led to: ", f"{record.indicated_title}.", above=5.0)
     if record.considered:
         flow.heading(3, "Considered and not chosen", 8 * MM)
         flow.bullets([words(item, BODY, 1.5) for item in record.considered])
-    sections.head(flow, "The decision and its reasons")
-    _named(flow, "Decision: ", f"{record.decision_title}.", above=0.0)
-    _named(flow, "Compared with what the guidance indicates: ", f"{record.compared}.")
+    sections.head(flow, "Reasons for the decision")
     given = record.reasons or "No further reasons were written down."
-    _named(flow, f"Reasons given by {record.assessed_by}: ", given)
+    _named(flow, f"{record.assessed_by}: ", given, above=0.0)
     if record.adviser:
         flow.heading(3, "Who was consulted", 8 * MM)
         lined(flow, record.adviser)
@@ -105,13 +101,13 @@ def _decision(flow: Flow, record: DecisionRecord) -> None:
         words(record.sentence, BODY, 2.0),
     ]
     if record.compared:
-        compared = (Span("Compared with the guidance: ", STRONG), Span(f"{record.compared}. ", BODY))
-        said = (Span("The guidance indicates: ", STRONG), Span(f"{record.indicated_title}.", BODY))
-        paragraphs.append(Paragraph(compared + said, 4.0))
+        said = (Span("The guidance indicates: ", STRONG), Span(f"{record.indicated_title}. ", BODY))
+        compared = Span(f"This decision is {record.compared}.", STRONG if record.departure else BODY)
+        paragraphs.append(Paragraph((*said, compared), 4.0))
     _panel(flow, paragraphs, ink, tint)
 
 
-def _departure(flow: Flow, record: DecisionRecord, departure: Departure) -> None:
+def _departure(flow: Flow, departure: Departure) -> None:
     ink, tint = TONES["advice"]
     flow.space(6)
     heading = "DEPARTURE: LESS CAUTIOUS THAN THE GUIDANCE INDICATES"
@@ -126,7 +122,7 @@ def _departure(flow: Flow, record: DecisionRecord, departure: Departure) -> None
     _panel(flow, paragraphs, ink, tint)
 
 
-def _panel(flow: Flow, paragraphs: list[Paragraph], ink: tuple[float, float, float], tint: tuple[float, float, float]) -> None:
+def _panel(flow: Flow, paragraphs: list[Paragraph], ink: Colour, tint: Colour) -> None:
     """A tinted box, cut where a page ends."""
     press, inside = flow.press, WIDTH - 2 * INSET
     todo = [
@@ -145,9 +141,10 @@ def _panel(flow: Flow, paragraphs: list[Paragraph], ink: tuple[float, float, flo
             fitting += 1
         height = used + 2 * PADDING
         with press.decoration():
-            press.fill(LEFT, flow.y - height, WIDTH, height, tint)
-            press.frame(LEFT, flow.y - height, WIDTH, height, ink, 0.6)
-            press.fill(LEFT - BAR / 2, flow.y - height, BAR, height, ink)
+            box = (LEFT, flow.y - height, WIDTH, height)
+            press.fill([box], tint)
+            press.frame(box, ink, 0.6)
+            press.fill([(LEFT - BAR / 2, flow.y - height, BAR, height)], ink)
         y = flow.y - PADDING
         for line, number, above in todo[:fitting]:
             y -= line.leading + above
@@ -170,9 +167,11 @@ def _who_and_when(flow: Flow, record: DecisionRecord, code: str) -> None:
         ("Review", said_date(record.review_date) or "No date set", "Guidance used", guidance),
     ]
     half, label = WIDTH / 2, 29 * MM
-    rows = [Row(tuple(Cell((words(text, CELL if at % 2 else LABEL),)) for at, text in enumerate(row))) for row in entries]
+    rows = [
+        Row(tuple(Cell((words(text, CELL if at % 2 else LABEL),)) for at, text in enumerate(row))) for row in entries
+    ]
     table(flow, Look((label, half - label, label, half - label), banded=False, paired=True), rows)
 
 
-def _named(flow: Flow, name: str, text: str, above: float = 4.0) -> None:
+def _named(flow: Flow, name: str, text: str, above: float) -> None:
     flow.paragraph(Paragraph((Span(name, STRONG), Span(text, BODY)), above))

@@ -1,17 +1,15 @@
 """The printed decision record: one signed version, drawn from the record alone."""
 
-import threading
-
-from core.errors import PaperFault
 from core.paper import record_answers, record_close, record_head, record_told
+from core.paper.discreet import discreetly
 from core.paper.flow import Flow
 from core.paper.furniture import Furniture
 from core.paper.numbering import Sections
-from core.paper.press import Press
+from core.paper.press import About, Press
+from core.paper.text import one_line
 from core.record import DecisionRecord, check_code, digest
 
 MARKING = "OFFICIAL-SENSITIVE"
-_ONE_AT_A_TIME = threading.Lock()  # the fonts are shared, and reading them has a place in the file
 
 
 def draw_record(record: DecisionRecord, *, printed: str, copy: str = "") -> bytes:
@@ -25,26 +23,22 @@ def draw_record(record: DecisionRecord, *, printed: str, copy: str = "") -> byte
 
 def draw(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
     """The same, with or without tags: without is for measuring what they cost."""
-    try:
-        with _ONE_AT_A_TIME:
-            return _drawn(record, printed=printed, copy=copy, tagged=tagged)
-    except PaperFault:
-        raise
-    except Exception:  # noqa: BLE001 - whatever it is may quote the case, so nothing of it goes on
-        fault = PaperFault("Waymark could not draw this record. Nothing was lost: the record is still in the store.")
-    raise fault  # outside the handler: the first error is not even kept as its context
+    return discreetly(
+        lambda: _drawn(record, printed=printed, copy=copy, tagged=tagged),
+        "Waymark could not draw this record. Nothing was lost: the record is still in the store.",
+    )
 
 
 def _drawn(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
     code = check_code(digest(record))
-    press = Press(
-        title=f"Decision record {record.reference}, version {record.version}",
+    about = About(
+        title=one_line(f"Decision record {record.reference}, version {record.version}"),
         subject="Safeguarding decision record",
-        product=record.product,
+        product=one_line(record.product),
         keywords="TRAINING" if record.training else MARKING,
         when=record.signed_at,
-        tagged=tagged,
     )
+    press = Press(about, tagged=tagged)
     flow, sections = Flow(press), Sections()
     record_head.page_one(flow, record, code)
     record_head.why(flow, record, sections)

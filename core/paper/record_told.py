@@ -62,8 +62,10 @@ def follows(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
         flow.paragraph(words("No review date was set when this version was signed."))
 
 
-_PEOPLE = Look((24 * MM, 36 * MM, 46 * MM, WIDTH - 106 * MM), ("Who", "Age", "Part in this", "What they did, and notes"))
-_STEPS = (WIDTH - 92 * MM, 34 * MM, 29 * MM, 29 * MM)
+_PEOPLE = Look(
+    (32 * MM, 32 * MM, 46 * MM, WIDTH - 110 * MM), ("Who", "Who they are", "Part in this", "Each act, and notes")
+)
+_STEPS = (WIDTH - 96 * MM, 32 * MM, 32 * MM, 32 * MM)
 
 
 def _person(person: PersonRow) -> Row:
@@ -72,7 +74,7 @@ def _person(person: PersonRow) -> Row:
     return Row(
         (
             Cell((words(person.ref, CELL_STRONG),)),
-            Cell((words(KINDS.get(person.kind, person.kind), CELL), words(person.age, CELL))),
+            Cell((words(KINDS.get(person.kind, person.kind), CELL), words(f"Age: {person.age}", CELL))),
             Cell((words(person.roles, CELL),)),
             Cell(tuple(act + note)),
         )

@@ -29,6 +29,7 @@ class Row:
     cells: tuple[Cell, ...]
     mark: Colour | None = None
     height: float = 0.0  # at least
+    title: bool = False  # names the rows below it, and stays with the first of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,19 @@ class _Table:
         if not self.drawn:
             self.flow.need(self.head_height + min(height, WHOLE_ROW))
             self._head(first=True)
-        self._tag(cells)
-        if height > self._room() and (height <= WHOLE_ROW or self._room() < FEWEST):
+        self._tag(cells, title=row.title)
+        if height > self._room() - (FEWEST if row.title else 0.0) and (height <= WHOLE_ROW or self._room() < FEWEST):
             self._turn()
         while height > self._room():
             self._piece(row, cells, self._room())
             self._turn()
             height = max(cell.height() for cell in cells) + ABOVE + BELOW
         self._piece(row, cells, height)
-        self.drawn += 1
+        self.drawn = 2 if row.title else self.drawn + 1
 
     def _laid(self, row: Row) -> list[_Laid]:
-        laid, left = [], LEFT
+        laid: list[_Laid] = []
+        left = LEFT
         for number, cell in enumerate(row.cells):
             last = number == len(row.cells) - 1
             widths = self.look.widths[number:] if last else self.look.widths[number : number + 1]
@@ -102,15 +104,15 @@ class _Table:
             left += width
         return laid
 
-    def _tag(self, cells: list[_Laid]) -> None:
+    def _tag(self, cells: list[_Laid], *, title: bool) -> None:
         entry = self.element.child("TR")
         for number, cell in enumerate(cells):
-            named = len(cells) > 1 and (number == 0 or (self.look.paired and number % 2 == 0))
+            named = title or (len(cells) > 1 and (number == 0 or (self.look.paired and number % 2 == 0)))
             box = entry.child("TH" if named else "TD", scope="Row" if named else "", span=cell.span)
             cell.elements = [box.child(tag) for tag in cell.tags]
 
     def _room(self) -> float:
-        return self.flow.y - BOTTOM
+        return float(self.flow.y - BOTTOM)
 
     def _turn(self) -> None:
         self.flow.turn()
@@ -124,7 +126,7 @@ class _Table:
         press, top = self.flow.press, self.flow.y
         self.flow.y -= self.head_height
         with press.decoration():
-            press.fill(LEFT, self.flow.y, sum(self.look.widths), self.head_height, NAVY)
+            press.fill([(LEFT, self.flow.y, sum(self.look.widths), self.head_height)], NAVY)
         entry = self.element.child("TR") if first else None
         left = LEFT
         for lines, width in zip(self.heads, self.look.widths, strict=False):
@@ -141,14 +143,14 @@ class _Table:
         bottom = top - height
         with press.decoration():
             if self.look.banded and self.drawn % 2:
-                press.fill(LEFT, bottom, sum(self.look.widths), height, PALE)
+                press.fill([(LEFT, bottom, sum(self.look.widths), height)], PALE)
             if row.mark:
-                press.fill(LEFT - MARK / 2, bottom, MARK, height, row.mark)
+                press.fill([(LEFT - MARK / 2, bottom, MARK, height)], row.mark)
         for cell in cells:
             self._cell(cell, top - ABOVE, bottom + BELOW, middle=self.look.boxed)
             if self.look.boxed:
                 with press.decoration():
-                    press.frame(cell.left, bottom, cell.width, height, RULE, 0.6)
+                    press.frame((cell.left, bottom, cell.width, height), RULE, 0.6)
             elif cell.ink:
                 with press.decoration():
                     press.rule(cell.left + SIDE, top - ABOVE - 15, cell.width - 2 * SIDE, MUTE, 0.5)

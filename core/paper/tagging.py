@@ -43,7 +43,7 @@ class Element:
         return made
 
 
-def write_structure(document: Any, root: Element, marks: dict[int, list[Element]]) -> None:  # noqa: ANN401
+def write_structure(document: Any, root: Element, marks: dict[int, list[Element]]) -> None:  # noqa: ANN401 - reportlab's
     """Hang the tree into a reportlab document. `marks`: page from 1 → the elements its marks belong to, in order."""
     _prune(root)
     names: dict[int, str] = {}
@@ -70,7 +70,13 @@ def write_structure(document: Any, root: Element, marks: dict[int, list[Element]
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
-def write_archive_marks(document: Any, title: str, product: str, keywords: str, when: str) -> None:  # noqa: ANN401
+def write_archive_marks(
+    document: Any,  # noqa: ANN401 - reportlab's
+    title: str,
+    product: str,
+    keywords: str,
+    when: str,
+) -> None:
     """The XMP packet and the output intent of PDF/A-2b. `when` is ISO 8601 with offset."""
     packet = _XMP.format(
         title=escape(title),
@@ -99,9 +105,7 @@ def _prune(element: Element) -> None:
     for kid in element.kids:
         if isinstance(kid, Element):
             _prune(kid)
-    element.kids = [
-        kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in EMPTY_ALLOWED
-    ]
+    element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.tag in EMPTY_ALLOWED]
 
 
 def _walk(element: Element) -> list[Element]:

@@ -46,5 +46,6 @@ def _seen(character: str) -> str:
 def _joins(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return all(
-        side and ord(side) >= _JOINING_SCRIPTS_FROM and unicodedata.category(side)[0] in "LM" for side in (before, after)
+        side and ord(side) >= _JOINING_SCRIPTS_FROM and unicodedata.category(side)[0] in "LM"
+        for side in (before, after)
     )
