@@ -1,0 +1,162 @@
+"""The DSL's own decision: the choice, the reasons, who was consulted, and a date to look again."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Final
+
+from core.page import DecisionPage
+from desktop.pages.form import BAR_KEYS, FormView, options
+from desktop.widgets.announce import announce
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import Card, ReadingCard, WarningStrip
+from desktop.widgets.disclosure import Disclosure
+from desktop.widgets.fields import DateField, LabelledLine, LabelledText
+from desktop.widgets.options import OptionGroup
+from desktop.widgets.text import label
+
+DEPARTS: Final = "This is less cautious than the guidance points to."
+NEEDS: Final = "Give your reasons, say who advised you, and name a second person to sign. Page one will say so."
+
+
+class DecisionView(FormView):
+    """Emits `decision` (field, value) on each change, `draft` while a text is typed, `next` and `leave`."""
+
+    widest: ClassVar[int] = 760
+
+    def __init__(self, page: DecisionPage) -> None:
+        """Args: page: the choices, which of them depart from the guidance, and what was entered."""
+        super().__init__(page.heading)
+        self._page = page
+        self._said: dict[str, str] = {}  # what was last reported for each date
+        if page.indicated_title:
+            indicated = ReadingCard("What the guidance points to", "rail")
+            indicated.add(label(page.indicated_title, "strong"))
+            indicated.add(label("You decide. Your decision stands beside this in the record."))
+            self.add(indicated)
+        self.choices = OptionGroup(page.heading, options(page.choices), taken=BAR_KEYS)
+        self.choices.set_value(page.values.get("choice") or None)
+        self.choices.chosen.connect(self._chosen)
+        self.mark("choice", self.choices)
+        self.departure = WarningStrip(DEPARTS, NEEDS)
+        reasons = Card()
+        reasons.add(self._text("reasons", "Your reasons", "Say what you weighed up. Do not describe any imagery."))
+        self.advice = self._advice()
+        self.second = self._second()
+        review = Card()
+        review.add(self._date("review", "When will you look at this again?", "For example, 7 December 2026"))
+        self.add(self.choices, self.departure, reasons, self.advice, self.second, review)
+        self._show_what_is_needed()
+        go_on = button("&Continue", "primary")
+        go_on.clicked.connect(self._go_on)
+        later = button("&Save and close")
+        later.clicked.connect(self.do("leave"))
+        self.buttons = (go_on, later)
+
+    def flush(self) -> None:
+        """Report what was typed and waits, dates too."""
+        super().flush()
+        for _name, field in self._dates():
+            field.flush()
+
+    def commit(self) -> None:
+        """Report every text as final, and take back a date that can no longer be read."""
+        super().commit()
+        for name, field in self._dates():
+            if isinstance(field.value(), str):
+                self._report(name, "")
+
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Show the faults; where a date was typed but cannot be read, say what is wrong with it."""
+        unread = dict(self._unread())
+        super().show_faults([(name, unread.get(name, says)) for name, says in faults])
+
+    def _chosen(self, choice: str) -> None:
+        self.did.emit("decision", ("choice", choice))
+        self._show_what_is_needed()
+        if self._departs():
+            announce(self.choices, f"{DEPARTS} {NEEDS}")
+
+    def _departs(self) -> bool:
+        return self.choices.value() in self._page.departs
+
+    def _show_what_is_needed(self) -> None:
+        """Reveal in place what a less cautious decision needs; otherwise advice may be added, and need not be."""
+        departs = self._departs()
+        self.departure.setVisible(departs)
+        self.second.setVisible(departs)
+        self.advice.button.setHidden(departs)
+        self.advice.set_open(departs or self._has_advice())
+
+    def _has_advice(self) -> bool:
+        return any(self._page.values.get(name) for name in ("adviser", "adviser_when", "adviser_said"))
+
+    def _advice(self) -> Disclosure:
+        card = Card("Who you consulted")
+        card.add(self._line("adviser", "Who advised you?", "Name, role and service"))
+        card.add(self._date("adviser_when", "On which day?", "For example, 7 December 2026"))
+        card.add(self._text("adviser_said", "What did they advise?", ""))
+        return Disclosure("Add who you consulted (optional)", card)
+
+    def _second(self) -> Card:
+        card = Card("Second person")
+        card.add(label("This person signs the printed record in ink.", "muted"))
+        card.add(self._line("second_name", "Name of the second person", ""))
+        role = LabelledLine("Role of the second person", "For example, headteacher", optional=True)
+        card.add(self._keep_field("second_role", role))
+        return card
+
+    def _line(self, name: str, title: str, hint: str) -> LabelledLine:
+        made = LabelledLine(title, hint)
+        self._keep_field(name, made)
+        return made
+
+    def _text(self, name: str, title: str, hint: str) -> LabelledText:
+        made = LabelledText(title, hint, rows=4)
+        self._keep_field(name, made)
+        return made
+
+    def _keep_field(self, name: str, field: LabelledLine | LabelledText) -> LabelledLine | LabelledText:
+        self.keep(f"decision:{name}", field, self._page.values.get(name, ""), final=("decision", name))
+        self.mark(name, field)
+        return field
+
+    def _date(self, name: str, title: str, hint: str) -> DateField:
+        made = DateField(title, hint)
+        self._said[name] = self._page.values.get(name, "")
+        if self._said[name]:
+            made.set_value(date.fromisoformat(self._said[name]))
+        made.edited.connect(lambda: self._read(name, made))
+        self.mark(name, made)
+        return made
+
+    def _read(self, name: str, field: DateField) -> None:
+        """Report a date that can be read, or that was emptied; a half-typed one waits."""
+        value = field.value()
+        if isinstance(value, date):
+            self._report(name, value.isoformat())
+        elif not any(field.typed()):
+            self._report(name, "")
+
+    def _report(self, name: str, value: str) -> None:
+        if self._said[name] != value:
+            self._said[name] = value
+            self.did.emit("decision", (name, value))
+
+    def _dates(self) -> list[tuple[str, DateField]]:
+        return [(name, field) for name, field in self._marked.items() if isinstance(field, DateField)]
+
+    def _unread(self) -> list[tuple[str, str]]:
+        """(field, sentence) for each date that was typed and cannot be read."""
+        found = []
+        for name, field in self._dates():
+            value = field.value()
+            if isinstance(value, str) and any(field.typed()):
+                found.append((name, value))
+        return found
+
+    def _go_on(self) -> None:
+        self.commit()
+        faults = self._unread() + self.too_long()
+        self.show_faults(faults)
+        if not faults:
+            self.did.emit("next", self._page.id)

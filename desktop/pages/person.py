@@ -1,0 +1,129 @@
+"""One person to list or to correct: initials, age, and what they did or had done to them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QCheckBox
+
+from core.page import KIND_LABELS, PersonPage
+from desktop.pages.form import FormView, options
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import Card
+from desktop.widgets.fields import LabelledLine, LabelledText
+from desktop.widgets.options import CheckGroup, Choice, OptionGroup
+from desktop.widgets.text import label
+
+NEW_CHILD = "person:new-child"
+NEW_OTHER = "person:new-other"
+
+
+class PersonView(FormView):
+    """Emits `save_person` with {id, ref, kind, age, roles, note}, and `go` with `people` to leave it as it was."""
+
+    def __init__(self, page: PersonPage, always: tuple[tuple[str, str], ...]) -> None:
+        """Args: page: the person, or none; always: the rail."""
+        super().__init__(page.heading, always=always)
+        self._page = page
+        person = page.person
+        self._is_child = person.kind == "child" if person else page.id == NEW_CHILD
+        self.kind = self._kind_group()
+        self.ref = _ref_field(is_child=self._is_child)
+        self.age = LabelledLine("Age", "In whole years", limit=3, widest=84)
+        self.age_unknown = QCheckBox("Not known")
+        self.age_unknown.setAccessibleName("Age: not known")
+        self.age.line.textEdited.connect(lambda _text: self.age_unknown.setChecked(False))
+        self.age_unknown.clicked.connect(lambda ticked: self.age.set_text("") if ticked else None)
+        self.roles = CheckGroup(
+            "What did they do, or what was done to them?",
+            options(page.roles),
+            show_question=True,
+            hint="Choose all that are known.",
+        )
+        self.note = LabelledText(
+            "What is already known that matters for safety?",
+            "Keep to facts. Do not describe any imagery.",
+            optional=True,
+            rows=3,
+        )
+        for name in ("kind", "ref", "age", "roles", "note"):
+            self.mark(name, getattr(self, name))
+        self._lay_out()
+        self._fill()
+        save = button("&Save this person", "primary")
+        save.clicked.connect(self._save)
+        cancel = button("&Cancel")
+        cancel.clicked.connect(self.do("go", "people"))
+        self.buttons = (save, cancel)
+
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Show the faults; one of age may mean that somebody is no child, so the kinds are offered then."""
+        if any(name in ("age", "kind") for name, _says in faults):
+            self.kind.show()
+        super().show_faults(faults)
+
+    def _kind_group(self) -> OptionGroup:
+        kinds = [Choice(kind, text) for kind, text in KIND_LABELS.items()]
+        offered = [kind for kind in kinds if kind.id != "child"] if self._page.id == NEW_OTHER else kinds
+        made = OptionGroup("Who is it?", offered, show_question=True)
+        if self._page.person:
+            made.set_value(self._page.person.kind)
+        elif self._is_child:
+            made.set_value("child")  # said already, by listing a child
+        return made
+
+    def _lay_out(self) -> None:
+        self.add(label("Do not use full names. Do not ask a child to find out.", "muted"))
+        who = Card()
+        for part in (self.kind, self.ref, self.age, self.age_unknown):
+            who.add(part)
+        self.kind.setHidden(self._page.id == NEW_CHILD)
+        what = Card()
+        what.add(self.roles)
+        more = Card()
+        more.add(self.note)
+        self.add(who, what, more)
+
+    def _fill(self) -> None:
+        person = self._page.person
+        if person is None:
+            return
+        self.ref.set_text(person.ref)
+        self.age.set_text("" if person.age is None else str(person.age))
+        self.age_unknown.setChecked(person.age is None)
+        self.roles.set_value(person.roles)
+        self.note.set_text(person.note)
+
+    def _save(self) -> None:
+        faults = self._faults()
+        self.show_faults(faults)
+        if faults:
+            return
+        self.did.emit(
+            "save_person",
+            {
+                "id": self._page.person.id if self._page.person else "",
+                "ref": self.ref.text().strip(),
+                "kind": self.kind.value(),
+                "age": None if self.age_unknown.isChecked() else int(self.age.text()),
+                "roles": self.roles.value(),
+                "note": self.note.text(),
+            },
+        )
+
+    def _faults(self) -> list[tuple[str, str]]:
+        faults = []
+        if self.kind.value() is None:
+            faults.append(("kind", "Choose Adult or Someone not identified"))
+        if not self.ref.text().strip():
+            faults.append(("ref", "Enter initials or a reference"))
+        age = self.age.text().strip()
+        if not self.age_unknown.isChecked() and not (age.isascii() and age.isdigit()):
+            faults.append(("age", "Enter the age in whole years, or choose Not known"))
+        if not self.roles.value():
+            faults.append(("roles", f"Choose at least one. Choose “{self._page.roles[-1].label}” if none fits"))
+        return faults + self.too_long()
+
+
+def _ref_field(*, is_child: bool) -> LabelledLine:
+    if is_child:
+        return LabelledLine("Initials or pupil reference", limit=60, widest=280)
+    return LabelledLine("Initials, or a short label", "For example, Unknown 1", limit=60, widest=280)
