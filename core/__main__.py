@@ -1,8 +1,9 @@
-"""`python -m core`: see `core/door.py`."""
+"""`python -m core`: see `core/door.py`. Reads the command line and the clock for it."""
 
 import sys
+from datetime import datetime
 
 from core.door import main
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], lambda: datetime.now().astimezone()))  # noqa: TID251 - the door reads the clock

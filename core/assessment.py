@@ -134,7 +134,7 @@ def facts(case: Case) -> Facts:
     )
 
 
-def check_person(pack: Pack, case: Case, person: Listed) -> list[str]:
+def check_person(pack: Pack, case: Case, person: Listed, *, roles_needed: bool = True) -> list[str]:
     """What is wrong with a person about to be listed, each as a sentence that says what to do."""
     faults = []
     if not person.ref.strip():
@@ -150,7 +150,7 @@ def check_person(pack: Pack, case: Case, person: Listed) -> list[str]:
         faults.append(f"age: Someone aged {adult} or over is an adult. Choose Adult, or correct the age")
     if person.kind == "adult" and person.age is not None and person.age < adult:
         faults.append(f"age: Someone under {adult} is a child. Choose Child, or correct the age")
-    if not person.roles:
+    if roles_needed and not person.roles:
         faults.append("roles: Choose at least one. Choose Other if none of them fits")
     return faults
 

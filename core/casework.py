@@ -111,12 +111,12 @@ class Casework:
         stored = list(value) if isinstance(value, tuple) else value
         return self._do(case, "concern", {"field": part, "value": stored}, draft)
 
-    def list_person(self, case: Case, person: Listed) -> Case:
+    def list_person(self, case: Case, person: Listed, *, roles_needed: bool = True) -> Case:
         """Add somebody to the people involved, or correct somebody on the list. Raises InputFaults."""
         pack = self.pack_of(case)
         person = Listed(person.id or f"p{secrets.token_hex(3)}", person.ref.strip(), person.kind, person.age,
                         person.roles, person.note, person.motivation)  # fmt: skip
-        faults = check_person(pack, case, person)
+        faults = check_person(pack, case, person, roles_needed=roles_needed)
         if faults:
             raise InputFaults(faults)
         _check_text(person.note)

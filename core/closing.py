@@ -126,8 +126,8 @@ def _sentence(pack: Pack, decision: Decision, indicated: Outcome, chosen: Outcom
 
 def _compared(indicated: Outcome, chosen: Outcome, *, departs: bool) -> str:
     if chosen is indicated:
-        return "As the guidance indicates"
-    return "Less cautious than the guidance indicates" if departs else "More cautious than the guidance indicates"
+        return "as the guidance indicates"
+    return "less cautious than the guidance indicates" if departs else "more cautious than the guidance indicates"
 
 
 def _departure(case: Case) -> tuple[Departure, ...]:

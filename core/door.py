@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -25,6 +26,9 @@ NOBODY_LISTENS = 1  # the other end of the pipe was closed before all was said
 STOPPED = 130  # by Ctrl-C, as shells count it
 OWN_PACK = "kent-medway"
 STANDARD_INPUT = "-"
+LONGEST_PASSWORD = 4096  # bytes of a line
+
+Clock = Callable[[], datetime]
 
 
 class Command(NamedTuple):
@@ -32,10 +36,10 @@ class Command(NamedTuple):
 
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
+    run: Callable[[argparse.Namespace, Clock], int]
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], now: Clock) -> int:
     """Runs one command and returns the exit code. Writes nothing but sentences to standard error."""
     parser = _parser()
     chosen = parser.parse_args(argv)
@@ -43,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
         parser.print_help()
         return USED
     try:
-        code = COMMANDS[chosen.command].run(chosen)
+        code = COMMANDS[chosen.command].run(chosen, now)
         sys.stdout.flush()
     except WaymarkError as error:
         sys.stderr.write(f"{error}\n")
@@ -80,7 +84,7 @@ def chosen_pack(chosen: argparse.Namespace) -> Pack:
     return read_pack(chosen.pack) if chosen.pack else newest_pack(guidance_folder(), OWN_PACK)
 
 
-def _assess(chosen: argparse.Namespace) -> int:
+def _assess(chosen: argparse.Namespace, _now: Clock) -> int:
     pack = chosen_pack(chosen)
     with _opened(chosen.file) as source:
         if chosen.lines:
@@ -148,7 +152,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help="the folder with pack.toml and cases.toml")
 
 
-def _check(chosen: argparse.Namespace) -> int:
+def _check(chosen: argparse.Namespace, _now: Clock) -> int:
     pack, cases = check_pack(chosen.folder)
     counted = (
         f"{len(pack.questions)} questions",
@@ -160,7 +164,34 @@ def _check(chosen: argparse.Namespace) -> int:
     return USED
 
 
+def _case_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the case as JSON, as for assess, with notes if wanted")
+    parser.add_argument("--store", type=Path, required=True, metavar="NEWDIR", help="a new or empty folder")
+    parser.add_argument("--pdf", type=Path, required=True, metavar="OUT.pdf", help="where the record goes")
+    pack_argument(parser)
+
+
+def _case(chosen: argparse.Namespace, now: Clock) -> int:
+    from core.whole_case import whole_case  # noqa: PLC0415 - store and paper take longer to load than assess does
+
+    pack = chosen_pack(chosen)
+    if chosen.file == STANDARD_INPUT:
+        raise InputFaults(["FILE: give the name of a file; standard input is for the password"])
+    with _opened(chosen.file) as source:
+        told = read_case(_all_of(source, chosen.file), pack, notes=True)
+    password = sys.stdin.buffer.readline(LONGEST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
+    made = whole_case(pack, told, folder=chosen.store, password=password, pdf=chosen.pdf, now=now)
+    sys.stdout.write(json.dumps(made) + "\n")
+    return USED
+
+
 COMMANDS = {
     "assess": Command("What the guidance indicates for a case, and why.", _assess_arguments, _assess),
+    "case": Command(
+        "A case from beginning to end: a new store, the answers, the decision as indicated, the signature, the record. "
+        "The password comes on standard input.",
+        _case_arguments,
+        _case,
+    ),
     "check-pack": Command("Every fault of a guidance pack, and its worked cases.", _check_arguments, _check),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from core.answers import Answer
 from core.assessment import Case, Listed, facts
@@ -9,8 +10,13 @@ from core.decide import UNDECIDED, Decision, Reason, decide
 from core.pack import Advice, ConcernField, Outcome, Pack, Question
 from core.path import asked, extras, no_questions, path, stop_questions
 
+PLACES_SHOWN = 2  # on a screen; more would bury the reason
 USUAL_LABELS = {Answer.YES: "Yes", Answer.NO: "No", Answer.NOT_KNOWN: "Not known"}
 USUAL_HINTS = {Answer.NOT_KNOWN: "Waymark never treats this as a no"}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
 KIND_LABELS = {"child": "Child", "adult": "Adult", "unknown": "Someone not identified"}
 
 
@@ -239,11 +245,22 @@ def person_words(pack: Pack, person: Listed) -> str:
 def concern_words(field: ConcernField, value: str | tuple[str, ...]) -> str:
     """What was entered for one part of the concern, in words."""
     labels = dict(field.options)
+    if field.kind == "date" and isinstance(value, str) and value != "not_known":
+        return day_words(value)
     if isinstance(value, tuple):
         return ", ".join(labels.get(each, each) for each in value)
     if value == "not_known" and "not_known" not in labels:
         return "Not known"
     return labels.get(value, value)
+
+
+def day_words(iso: str) -> str:
+    """22 November 2026; a text that is no ISO date as it is."""
+    try:
+        when = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def because_words(pack: Pack, about: str, said: str) -> str:
@@ -274,18 +291,7 @@ def told(pack: Pack, decision: Decision, setting: Setting, kind: str) -> tuple[T
 
 def why_rows(pack: Pack, reasons: tuple[Reason, ...]) -> tuple[Said, ...]:
     """Each reason: what was found, with the answer given and the places."""
-    rows = []
-    for reason in reasons:
-        words = [because_words(pack, about, said) for about, said in reason.because.items()]
-        text = _sentence("; ".join(words))
-        answers = [
-            answer_words(pack.questions[about], Answer(said))
-            for about, said in reason.because.items()
-            if about in pack.questions
-        ]
-        answer = f"Your answer: {answers[0]}. " if len(answers) == 1 else ""
-        rows.append(Said(text, answer + "; ".join(pack.cited(reason.cites)) + "."))
-    return tuple(rows)
+    return tuple(_why_row(pack, about, said, reason) for reason in reasons for about, said in reason.because.items())
 
 
 def not_known_rows(pack: Pack, decision: Decision) -> tuple[Said, ...]:
@@ -325,12 +331,11 @@ def missing_from_decision(pack: Pack, case: Case, decision: Decision) -> tuple[t
     missing = []
     if not choice:
         missing.append(("choice", "Choose your decision"))
-    if choice and not values.get("reasons", "").strip():
-        missing.append(("reasons", "Give your reasons"))
     if not values.get("review"):
         missing.append(("review", "Enter a date to look at this decision again"))
     if choice and less_cautious(pack, choice, decision.outcome):
         wanted = {
+            "reasons": "Give your reasons for deciding otherwise",
             "adviser": "Say who you consulted",
             "adviser_when": "Enter the date on which you consulted them",
             "adviser_said": "Write down what they advised",
@@ -338,6 +343,15 @@ def missing_from_decision(pack: Pack, case: Case, decision: Decision) -> tuple[t
         }
         missing += [(field, says) for field, says in wanted.items() if not values.get(field, "").strip()]
     return tuple(missing)
+
+
+def _why_row(pack: Pack, about: str, said: str, reason: Reason) -> Said:
+    """One thing that was said, what it means, and the places nearest to it: the paper has them all."""
+    question = pack.questions.get(about)
+    cites = question.cites if question else reason.cites
+    answer = f"Your answer: {answer_words(question, Answer(said))}. " if question else ""
+    places = "; ".join(pack.cited(cites[:PLACES_SHOWN]))
+    return Said(_sentence(because_words(pack, about, said)), f"{answer}{places}.")
 
 
 def _question(pack: Pack, case: Case, decision: Decision, ident: str) -> QuestionPage:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.resources import guidance_folder, resource_folder
+from core.version import PRODUCT
 from desktop.idle import IdleWatch
 from desktop.platform import Leaving, data_folder, exclude_from_capture
 from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences
@@ -24,7 +26,6 @@ from desktop.window import APP, Window
 if TYPE_CHECKING:
     from core.pack import Pack
 
-VERSION = "0.1.0"
 STARTING_SIZE = (1100, 720)
 
 
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     install_accessibility()
     folder = chosen.data or data_folder(os.environ, Path.home())
     preferences = read_preferences(folder / "preferences.json")
-    load_fonts(resources() / "fonts" / "screen")
+    load_fonts(resource_folder() / "fonts")
     _look(app, preferences)
     session = Session(_surroundings(folder, chosen), preferences)
     idle = IdleWatch(time.monotonic, _now, preferences.lock_minutes)
@@ -56,12 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-def resources() -> Path:
-    """The folder of packs, fonts and pictures: beside the code, or inside the frozen program."""
-    inside = getattr(sys, "_MEIPASS", None)
-    return (Path(inside) if inside else Path(__file__).resolve().parent.parent) / "resources"
-
-
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="waymark", description="Assess, decide, sign and print. Works without a network."
@@ -77,7 +72,7 @@ def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
         folder=folder / "store",
         preferences_file=folder / "preferences.json",
         packs=_packs,
-        product=f"{APP} {VERSION}",
+        product=PRODUCT,
         now=_now,
         resume=chosen.locked,
     )
@@ -87,7 +82,7 @@ def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
 def _packs() -> "Sequence[Pack]":
     from core.pack_file import known_packs, read_pack  # noqa: PLC0415 - the unlock page must not wait for it
 
-    return tuple(read_pack(found) for found in known_packs(resources() / "guidance"))
+    return tuple(read_pack(found) for found in known_packs(guidance_folder()))
 
 
 def _now() -> datetime:

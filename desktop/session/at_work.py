@@ -19,6 +19,7 @@ from core.page import (
     QuestionPage,
     Said,
     Setting,
+    day_words,
     missing_from_decision,
     page_for,
 )
@@ -286,7 +287,7 @@ class AtWork:
                 reference=case.reference,
                 level=record.decision_tone,
                 decision=record.decision_title,
-                next_step=f"{step[:1].upper()}{step[1:]}. Look again on {words.iso_day(record.review_date)}.",
+                next_step=f"{step[:1].upper()}{step[1:]}. Look again on {day_words(record.review_date)}.",
                 versions=lines,
                 in_progress=not case.signed,
                 people=tuple(p.ref for p in case.people if p.kind == "child"),

@@ -5,19 +5,15 @@ from datetime import date, datetime
 from core.assessment import Case, Signed
 from core.errors import InputFaults
 from core.pack import Pack
+from core.page import day_words
 from core.record import from_canonical
 from core.store import CaseRow
 from desktop.screens import CaseLine, VersionLine
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-
 
 def day(when: date) -> str:
     """22 November 2026."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return day_words(when.isoformat())
 
 
 def moment(when: datetime) -> str:
@@ -32,14 +28,6 @@ def started(opened: str, today: date) -> str:
     except ValueError:
         return ""
     return f"today at {when:%H:%M}" if when.date() == today else day(when)
-
-
-def iso_day(text: str) -> str:
-    """An ISO date in words; any other text as it is."""
-    try:
-        return day(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def faults(fault: InputFaults) -> list[tuple[str, str]]:
@@ -69,7 +57,7 @@ def version_line(pack: Pack, case: Case, signed: Signed) -> VersionLine:
     waits = bool(record.departure) and not signed.second
     second = ""
     if signed.second:
-        second = f"Also signed by {signed.second['name']} on paper, {iso_day(signed.second['on'])}"
+        second = f"Also signed by {signed.second['name']} on paper, {day_words(signed.second['on'])}"
     elif waits:
         second = f"Waiting for the signature of {record.signatories[-1].name} on the printed record"
     return VersionLine(
