@@ -32,8 +32,7 @@ class CaseFile:
 class _Object(dict[str, Any]):
     """A JSON object that remembers which of its keys stood there more than once."""
 
-    __slots__ = ("repeated",)
-    repeated: tuple[str, ...]
+    repeated: tuple[str, ...] = ()
 
 
 def read_case(raw: bytes, pack: Pack, *, notes: bool = False) -> CaseFile:
@@ -72,7 +71,6 @@ def _parse(raw: bytes) -> _Object:
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     made = _Object(pairs)
-    made.repeated = ()
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         made.repeated = tuple(key for key in made if keys.count(key) > 1)

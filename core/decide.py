@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from core.errors import InputFaults
 from core.facts import Facts, Person
-from core.logic import Logic, Told, holding, logic_of
+from core.logic import NO_OUTCOME, Logic, Told, holding, holds
 from core.pack import Pack
-from core.reasons import Reason, grounds_of
+from core.reasons import Grounds, Reason
 
 __all__ = ["UNDECIDED", "ClassedAct", "Decision", "Facts", "Person", "Reason", "decide"]
 
@@ -42,6 +42,26 @@ NOT_KNOWN = "not_known"
 CHILDREN = "children"
 
 
+class Ready:
+    """A pack made ready to decide by: its logic, the grounds of its rules, and how acts are classed."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.logic = Logic(pack)
+        self.grounds = Grounds(pack, self.logic)
+        self.adult = ClassedAct(pack.adult_act.act_class, pack.adult_act.subtype)
+        self.adult_from = pack.adult_act.from_age
+        self.acts: dict[str | None, ClassedAct] = {None: ClassedAct(None, None)}
+        for motivation in pack.motivations.values():
+            self.acts[motivation.id] = ClassedAct(motivation.act_class or None, motivation.id)
+
+
+@lru_cache(maxsize=16)
+def ready(pack: Pack) -> Ready:
+    """The pack made ready, once for each that is in use. Raises PackFaults where its rules leave a gap."""
+    return Ready(pack)
+
+
 def decide(pack: Pack, facts: Facts) -> Decision:
     """What the guidance indicates for these facts, why, and what is still to ask.
 
@@ -49,98 +69,89 @@ def decide(pack: Pack, facts: Facts) -> Decision:
         InputFaults: the facts name a question, answer, role or motivation that is not in the pack.
         PackFaults: the pack's rules leave a gap.
     """
-    logic = logic_of(pack)
+    made = ready(pack)
+    logic = made.logic
     people = facts.people
     try:
         told = logic.tell(facts)
     except KeyError as error:
         raise InputFaults([f"answers: {error.args[0]} is not in the guidance pack {pack.id} {pack.edition}"]) from None
-    outcome, still_to_ask = _outcome(pack, logic, told)
-    reasons = _reasons(pack, told, people, outcome)
-    not_known = _not_known(pack, reasons, people)
-    given = outcome if outcome != UNDECIDED else ""
+    outcome, still_to_ask = _outcome(made, told)
+    reasons = _reasons(made, told, people, outcome)
+    not_known = _not_known(made, reasons, people)
+    settled = outcome != UNDECIDED
+    for_outcome = outcome if settled else NO_OUTCOME
     true, possible = told.true, told.possible
     return Decision(
         outcome,
-        _classification(pack, people),
+        _classification(made, people),
         _age_band(logic, told),
-        tuple(reasons) if given else (),
+        tuple(reasons) if settled else (),
         not_known,
         still_to_ask,
         tuple([name for bit, name in logic.contradictions if true & bit]),
-        holding(logic.readings[given], told),
+        holding(logic.readings[for_outcome], told),
         tuple([
-            step.name
-            for step, when_not_known in logic.steps[given]
-            if ((true & step.mask == step.mask if step.every else true & step.mask) and not possible & step.unless)
+            name
+            for name, every, mask, unless, when_not_known in logic.steps[for_outcome]
+            if ((true & mask == mask if every else true & mask) and not possible & unless)
             or (when_not_known and not_known)
         ]),
     )
 
 
-def _outcome(pack: Pack, logic: Logic, told: Told) -> tuple[str, tuple[str, ...]]:
+def _outcome(made: Ready, told: Told) -> tuple[str, tuple[str, ...]]:
     """The outcome, and what is still to ask. Settled exactly where nothing unasked can change it."""
-    end = logic.diagram.walk(told.known)
+    diagram = made.logic.diagram
+    end = diagram.walk(told.known)
     if not end.kids:
         return end.name, ()
-    pending = told.seen.pending
-    outcomes, asked = logic.diagram.left([told.known | way for way in told.seen.ways] or [told.known])
+    outcomes, asked = diagram.left([told.known | way for way in told.seen.ways] or [told.known])
     if len(outcomes) == 1 and outcomes[0] is not None:
         return outcomes[0], ()
-    still = [name for name in logic.diagram.order if name in asked and name in pack.questions]
+    still = [name for name in diagram.order if name in asked and name in made.pack.questions]
     if len(outcomes) > 1:  # how the open acts turn out makes a difference
-        still += [f"motivation:{ref}" for ref in pending]
-    elif not asked.isdisjoint(logic.diagram.needed):
+        still += [f"motivation:{ref}" for ref in told.seen.pending]
+    elif not asked.isdisjoint(diagram.needed):
         still.append(CHILDREN)
-    for rule, test in grounds_of(pack).rules:
-        if rule.at_once and holding((test,), told):
-            return rule.outcome, tuple(still)
+    for ground in made.grounds.at_once:
+        if holds(ground.test, told):
+            return ground.rule.outcome, tuple(still)
     return UNDECIDED, tuple(still)
 
 
-def _reasons(pack: Pack, told: Told, people: tuple[Person, ...], outcome: str) -> list[Reason]:
+def _reasons(made: Ready, told: Told, people: tuple[Person, ...], outcome: str) -> list[Reason]:
     """Of the rules that hold for this outcome; while undecided, of all that hold."""
-    grounds = grounds_of(pack)
+    grounds = made.grounds
     true, possible = told.true, told.possible
     reasons: list[Reason] = []
-    for rule, (_, every, mask, unless) in grounds.rules:
-        if (
-            outcome in (rule.outcome, UNDECIDED)
-            and (true & mask == mask if every else true & mask)
-            and not possible & unless
-        ):
-            reasons += grounds.of(rule, told, people)
+    for ground in grounds.every if outcome == UNDECIDED else grounds.of_outcome[outcome]:
+        _, every, mask, unless = ground.test
+        if (true & mask == mask if every else true & mask) and not possible & unless:
+            reasons += grounds.reasons(ground, true, people)
     if not reasons and outcome != UNDECIDED:
         reasons += grounds.likely(outcome, told, people)
     return reasons
 
 
-def _not_known(pack: Pack, reasons: Sequence[Reason], people: tuple[Person, ...]) -> tuple[str, ...]:
+def _not_known(made: Ready, reasons: Sequence[Reason], people: tuple[Person, ...]) -> tuple[str, ...]:
     """What is not known and carries a rule: questions in the order of the pack, then ages in that of the list."""
     found = {about for reason in reasons for about, said in reason.because.items() if said == NOT_KNOWN}
     if not found:
         return ()
-    ordered = [question for question in pack.questions if question in found]
+    ordered = [question for question in made.pack.questions if question in found]
     return (*ordered, *(f"age:{person.ref}" for person in people if f"age:{person.ref}" in found))
 
 
-def _classification(pack: Pack, people: tuple[Person, ...]) -> Mapping[str, ClassedAct]:
-    children, adult = _classed(pack)
-    from_age = pack.adult_act.from_age
+def _classification(made: Ready, people: tuple[Person, ...]) -> Mapping[str, ClassedAct]:
+    from_age = made.adult_from
+    acts = made.acts
     return MappingProxyType({
-        person.ref: adult
+        person.ref: made.adult
         if person.kind == "adult" or (person.age is not None and person.age >= from_age)
-        else children[person.motivation]
+        else acts[person.motivation]
         for person in people
     })
-
-
-@lru_cache(maxsize=16)
-def _classed(pack: Pack) -> tuple[Mapping[str | None, ClassedAct], ClassedAct]:
-    children: dict[str | None, ClassedAct] = {None: ClassedAct(None, None)}
-    for motivation in pack.motivations.values():
-        children[motivation.id] = ClassedAct(motivation.act_class or None, motivation.id)
-    return children, ClassedAct(pack.adult_act.act_class, pack.adult_act.subtype)
 
 
 def _age_band(logic: Logic, told: Told) -> str:

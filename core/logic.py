@@ -1,7 +1,6 @@
 """A pack's conditions, steps and diagram made ready once, so that a case is a few operations on whole numbers."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from core.bits import Bits
@@ -9,6 +8,8 @@ from core.diagram import Diagram
 from core.facts import Facts
 from core.pack import Condition, Contradiction, Finding, Pack, Step
 from core.sightings import Seen, Sightings
+
+NO_OUTCOME = ""  # undecided: it forbids nothing, and is no outcome to be "only for"
 
 
 class Test(NamedTuple):
@@ -37,15 +38,15 @@ class Logic:
         self.diagram = Diagram(pack, self.bits)
         self.sightings = Sightings(pack, self.bits)
         named: list[Finding | Contradiction] = [*pack.findings.values(), *pack.contradictions.values()]
-        self._named = [(self.bits.holds(entry.id), self.test(entry.id, entry.condition)) for entry in named]
+        self._named = [(self.bits.holds(entry.id), *self.test(entry.id, entry.condition)[1:]) for entry in named]
         self.contradictions = [(self.bits.holds(name), name) for name in pack.contradictions]
-        outcomes = (*pack.outcomes, "")  # "": undecided, which forbids nothing and is no outcome to be "only for"
+        outcomes = (*pack.outcomes, NO_OUTCOME)
         self.readings = {
             outcome: [self.test(r.id, r.condition) for r in pack.readings.values() if outcome not in r.never_for]
             for outcome in outcomes
         }
         self.steps = {
-            outcome: [(self._step(s), s.when_not_known) for s in pack.steps.values() if _allowed(s, outcome)]
+            outcome: [(*self._step(s), s.when_not_known) for s in pack.steps.values() if _allowed(s, outcome)]
             for outcome in outcomes
         }
         self.bands = [b.id for b in pack.age_bands.values() for _ in range(b.from_age, b.to_age + 1)]
@@ -57,6 +58,7 @@ class Logic:
         return Test(name, every, self.bits.mask(condition.members), self.bits.mask(condition.unless))
 
     def _step(self, step: Step) -> Test:
+        """A step for what is not known, without members of its own, holds only for that."""
         test = self.test(step.id, step.condition)
         return test._replace(every=False) if step.when_not_known and not step.condition.members else test
 
@@ -68,22 +70,27 @@ class Logic:
         bits = self.bits.answer
         for question, answer in answers.items():
             known |= bits[question][answer]
-        true = known
         possible = known | seen.hopes
         if len(answers) < len(self._questions):
             possible |= sum([all_bits for question, all_bits in self._questions if question not in answers])
-        for bit, (_, every, mask, unless) in self._named:
+        if possible == known:
+            true = self._nothing_open(known)
+            return Told(seen, known, true, true)
+        return Told(seen, known, *self._something_open(known, possible))
+
+    def _nothing_open(self, true: int) -> int:
+        for bit, every, mask, unless in self._named:
+            if (true & mask == mask if every else true & mask) and not true & unless:
+                true |= bit
+        return true
+
+    def _something_open(self, true: int, possible: int) -> tuple[int, int]:
+        for bit, every, mask, unless in self._named:
             if (true & mask == mask if every else true & mask) and not possible & unless:
                 true |= bit
             if (possible & mask == mask if every else possible & mask) and not true & unless:
                 possible |= bit
-        return Told(seen, known, true, possible)
-
-
-@lru_cache(maxsize=16)
-def logic_of(pack: Pack) -> Logic:
-    """The pack made ready; made once for each pack that is in use."""
-    return Logic(pack)
+        return true, possible
 
 
 def holding(tests: Iterable[Test], told: Told) -> tuple[str, ...]:
@@ -94,6 +101,11 @@ def holding(tests: Iterable[Test], told: Told) -> tuple[str, ...]:
         for name, every, mask, unless in tests
         if (true & mask == mask if every else true & mask) and not possible & unless
     ])
+
+
+def holds(test: Test, told: Told) -> bool:
+    """Whether this condition holds for certain."""
+    return bool(holding((test,), told))
 
 
 def _allowed(step: Step, outcome: str) -> bool:

@@ -7,9 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from core.answers import Answer
-from core.decide import UNDECIDED, Decision, Facts, Person, decide
+from core.decide import UNDECIDED, Decision, Facts, Person, decide, ready
 from core.errors import PackFaults
-from core.logic import logic_of
 from core.pack import Pack
 from core.pack_file import parse_toml, read_pack, read_small_file
 from core.pack_shape import OLDEST, Entry, short
@@ -39,8 +38,7 @@ def check_pack(folder: Path) -> tuple[Pack, int]:
         PackFaults: every fault of the pack; or, if it has none, of its rules and its cases together.
     """
     pack = read_pack(folder)
-    logic = logic_of(pack)
-    asked = logic.diagram.left([0])[1]
+    asked = ready(pack).logic.diagram.left([0])[1]
     faults = [
         f"question {question.id!r}: no answer to it changes any outcome; it must have decides = false"
         for question in pack.questions.values()

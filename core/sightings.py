@@ -1,6 +1,6 @@
 """What is read from the list of people: which sightings hold, which are still open, and what each rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from core.bits import Bits
@@ -8,6 +8,10 @@ from core.facts import Person
 from core.pack import Pack, Sighting
 
 NOT_KNOWN = "not_known"
+ADULT = "adult"
+CHILD = "child"
+KINDS = (CHILD, ADULT, "unknown")
+NOBODY = 121  # one above the highest age there is
 
 
 class Seen(NamedTuple):
@@ -27,106 +31,100 @@ class Seen(NamedTuple):
 
 
 class Sightings:
-    """The sightings of one pack, ready to be read from a list of people."""
+    """The sightings of one pack, ready to be read from a list of people.
+
+    The bit for "does not hold" stands one above the bit for "holds". Sightings of ages are looked up in tables by age,
+    the last place of each standing for "nobody".
+    """
 
     def __init__(self, pack: Pack, bits: Bits) -> None:
         self._adult_from = pack.adult_act.from_age
         self._acting = frozenset(role.id for role in pack.roles.values() if role.acting)
-        own = list(pack.sightings.values())
-        pairs = {s.id: (bits.holds(s.id), bits.fails(s.id)) for s in own}
-        self._under = [(s.age_under, *pairs[s.id]) for s in own if s.age_under is not None]
-        self._at_least = [(s.age_at_least, *pairs[s.id]) for s in own if s.age_at_least is not None]
-        self._every = [(s.every_age_at_least, *pairs[s.id]) for s in own if s.every_age_at_least is not None]
-        self._apart = [(s.ages_apart, *pairs[s.id]) for s in own if s.ages_apart is not None]
-        self._age_not_known = [pairs[s.id] for s in own if s.age_not_known]
-        self._kind = [(s.person_kind, *pairs[s.id]) for s in own if s.person_kind]
-        self._by_role = [pairs[s.id] for s in own if s.role]
-        self._of_role = {r: sum(pairs[s.id][0] for s in own if r in s.role) for r in pack.roles}
-        self._of_act = {m: sum(pairs[s.id][0] for s in own if m in s.motivation) for m in pack.motivations}
-        self._acts = [(s.needed, *pairs[s.id]) for s in own if s.motivation]
+        own = [(bits.holds(sighting.id), sighting) for sighting in pack.sightings.values()]
+        self._of_role = {role: sum(yes for yes, s in own if role in s.role) for role in pack.roles}
+        self._of_kind = {kind: sum(yes for yes, s in own if kind == s.person_kind) for kind in KINDS}
+        self._of_act = {act: sum(yes for yes, s in own if act in s.motivation) for act in pack.motivations}
+        self._listed = sum(yes for yes, s in own if s.role or s.person_kind or s.age_not_known)
+        self._age_not_known = sum(yes for yes, s in own if s.age_not_known)
+        self._acts = sum(yes for yes, s in own if s.motivation)
+        self._needed = sum(yes for yes, s in own if s.needed)
+        self._by_lowest = _table([(yes, s.age_under) for yes, s in own], below=True)
+        self._by_oldest = _table([(yes, s.age_at_least) for yes, s in own])
+        self._by_least = _table([(yes, s.every_age_at_least) for yes, s in own])
+        self._by_gap = _table([(yes, s.ages_apart) for yes, s in own])
 
     def read(self, people: tuple[Person, ...]) -> Seen:
-        """What this list says. Raises KeyError on a role or motivation that is not the pack's."""
+        """What this list says. Raises KeyError on a role, a kind or a motivation that is not the pack's."""
         held = 0
-        kinds = set()
-        pending: tuple[str, ...] = ()
-        youngest = lowest = highest = None
-        unknown_age = adult_of_unknown_age = False
-        adult_from = self._adult_from
+        pending: list[str] = []
         for person in people:
-            age, kind = person.age, person.kind
-            kinds.add(kind)
-            adult = kind == "adult" or (age is not None and age >= adult_from)
-            if age is None:
-                if adult:
-                    adult_of_unknown_age = True
-                else:
-                    unknown_age = True
-            else:
-                if lowest is None or age < lowest:
-                    lowest = age
-                if highest is None or age > highest:
-                    highest = age
-                if not adult and (youngest is None or age < youngest):
-                    youngest = age
+            held |= self._of_kind[person.kind]
             for role in person.roles:
                 held |= self._of_role[role]
             if person.motivation is not None:
                 held |= self._of_act[person.motivation]
-            elif kind == "child" and not adult and not self._acting.isdisjoint(person.roles):
-                pending += (person.ref,)
-        oldest = max(highest or 0, adult_from) if "adult" in kinds else highest
-        least = None if unknown_age else lowest
-        if adult_of_unknown_age and not unknown_age:
-            least = adult_from if lowest is None else min(lowest, adult_from)
-        known = self._by_ages(lowest, highest, oldest, least, unknown_age=unknown_age)
-        for kind, yes, no in self._kind:
-            known |= yes if kind in kinds else no
-        for yes, no in self._by_role:
-            known |= yes if held & yes else no
-        ways: tuple[int, ...] = ()
-        hopes = 0
-        for needed, yes, no in self._acts:
-            if held & yes:
-                known |= yes
-            elif needed or pending:
-                hopes |= yes
-            else:
-                known |= no
+            elif person.kind == CHILD and not self._acting.isdisjoint(person.roles):
+                age = person.age
+                if age is None or age < self._adult_from:
+                    pending.append(person.ref)
+        youngest, unknown_age, known = self._ages(people)
+        if unknown_age:
+            held |= self._age_not_known
+        known |= held | (self._listed & ~held) << 1
+        still = self._acts & ~held
         if pending:
-            ways = self._ways(held, len(pending))
-        return Seen(known, hopes, pending, ways, youngest, unknown_age)
+            return Seen(known, still, tuple(pending), self._ways(held, len(pending)), youngest, unknown_age)
+        needed = still & self._needed
+        return Seen(known | (still ^ needed) << 1, needed, (), (), youngest, unknown_age)
 
-    def _by_ages(
-        self, lowest: int | None, highest: int | None, oldest: int | None, least: int | None, *, unknown_age: bool
-    ) -> int:
-        known = 0
-        for limit, yes, no in self._under:
-            known |= yes if lowest is not None and lowest < limit else no
-        for limit, yes, no in self._at_least:
-            known |= yes if oldest is not None and oldest >= limit else no
-        for limit, yes, no in self._every:
-            known |= yes if least is not None and least >= limit else no
-        for limit, yes, no in self._apart:
-            known |= yes if lowest is not None and highest is not None and highest - lowest >= limit else no
-        for yes, no in self._age_not_known:
-            known |= yes if unknown_age else no
-        return known
+    def _ages(self, people: tuple[Person, ...]) -> tuple[int | None, bool, int]:
+        """The youngest known age but an adult's, whether any but an adult's is unknown, and the sightings of ages."""
+        lowest = least = youngest = NOBODY
+        highest = oldest = -1
+        unknown_age = False
+        adult_from = self._adult_from
+        for person in people:
+            age = person.age
+            if age is not None:
+                lowest = min(lowest, age)
+                highest = max(highest, age)
+            if person.kind == ADULT or (age is not None and age >= adult_from):
+                oldest = max(oldest, adult_from)
+                least = min(least, adult_from)
+            elif age is None:
+                unknown_age = True
+            else:
+                youngest = min(youngest, age)
+        least = min(least, lowest)
+        return (
+            None if youngest == NOBODY else youngest,
+            unknown_age,
+            self._by_lowest[lowest]
+            | self._by_oldest[max(oldest, highest)]
+            | self._by_least[NOBODY if unknown_age else least]
+            | self._by_gap[highest - lowest if highest >= 0 else NOBODY],
+        )
 
     def _ways(self, held: int, pending: int) -> tuple[int, ...]:
         """The bits of the act sightings, for every way the open acts can still be given a motivation."""
-        acts = sum(yes for _, yes, _ in self._acts)
-        kinds = {bits & acts for bits in self._of_act.values()}
-        ways = {held & acts}
-        for _ in range(min(pending, len(self._acts) + 1)):  # more acts than sightings bring nothing new
+        kinds = set(self._of_act.values())
+        ways = {held & self._acts}
+        for _ in range(min(pending, len(kinds))):  # the same motivation twice brings nothing new
             ways = {way | kind for way in ways for kind in kinds}
-        said = []
-        for way in sorted(ways):
-            known = 0
-            for needed, yes, no in self._acts:
-                known |= yes if way & yes else 0 if needed else no
-            said.append(known)
-        return tuple(said)
+        never = self._acts & ~self._needed
+        return tuple(way | (never & ~way) << 1 for way in sorted(ways))
+
+
+def _table(limits: Sequence[tuple[int, int | None]], *, below: bool = False) -> tuple[int, ...]:
+    """For each age, and last for nobody, the bits of the sightings with a limit: at least it, or below it."""
+    return tuple(
+        sum(
+            yes if age != NOBODY and (age < limit if below else age >= limit) else yes << 1
+            for yes, limit in limits
+            if limit is not None
+        )
+        for age in range(NOBODY + 1)
+    )
 
 
 def rests_on(sighting: Sighting, people: tuple[Person, ...], adult_from: int) -> Mapping[str, str]:
@@ -138,7 +136,7 @@ def rests_on(sighting: Sighting, people: tuple[Person, ...], adult_from: int) ->
     if sighting.person_kind:
         return {f"kind:{p.ref}": p.kind for p in people if p.kind == sighting.person_kind}
     if sighting.age_not_known:
-        return {f"age:{p.ref}": NOT_KNOWN for p in people if p.age is None and p.kind != "adult"}
+        return {f"age:{p.ref}": NOT_KNOWN for p in people if p.age is None and p.kind != ADULT}
     if sighting.age_under is not None:
         limit = sighting.age_under
         return {f"age:{p.ref}": str(p.age) for p in people if p.age is not None and p.age < limit}
@@ -156,6 +154,6 @@ def _at_least(limit: int, people: tuple[Person, ...], adult_from: int) -> Mappin
     for person in people:
         if person.age is not None and person.age >= limit:
             said[f"age:{person.ref}"] = str(person.age)
-        elif person.kind == "adult" and adult_from >= limit:
+        elif person.kind == ADULT and adult_from >= limit:
             said[f"kind:{person.ref}"] = person.kind
     return said
