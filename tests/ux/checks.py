@@ -1,10 +1,11 @@
 """In-process checks of a shown window: what a person with a keyboard, a screen reader or large text would trip over.
 
-`check_all(window)` gives a list of `Fault`; an empty one is the pass. No accessibility bus is needed; it works offscreen.
+`check_all(window)` gives a list of `Fault`; an empty one is the pass. No accessibility bus is needed; it works
+offscreen.
 
-Kinds: no-name, same-name, same-alt-key, small-target, tab-order, unreachable, keyboard-trap, clipped, cut-off, too-wide,
-low-contrast, faint-focus, silent-text. The last two are asked for by name (`focus_marks`, `silent_text`): the first moves the
-focus, the second is for pages whose every word must be heard.
+Kinds: no-name, same-name, same-alt-key, small-target, tab-order, unreachable, keyboard-trap, clipped, cut-off,
+too-wide, low-contrast, faint-focus, silent-text. The last two are asked for by name: `pixels.focus_marks` moves the
+focus, `silent_text` is for pages whose every word must be heard.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 
 TYPED = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
-SIGNS = ("<", ">", "‹", "›", "&", "…", "×")
+SIGNS = ("<", ">", "\u2039", "\u203a", "&", "…", "\u00d7")  # arrows and crosses made of letters
 LEAST_TARGET = 24  # WCAG 2.5.8
 MAIN_TARGET = 40  # our own rule for push buttons in the action bar and for options
 SLACK = 1  # pixel of rounding
@@ -67,20 +68,26 @@ def names(window):
         name, role = spoken_name(widget)
         if isinstance(widget, TYPED) and not (widget.accessibleName() or has_buddy(window, widget)):
             # a combo box on Linux gives its value as its name, so the label itself is asked for
-            found.append(Fault("no-name", ident(widget), "a box to type in with neither a label nor an accessible name"))
+            found.append(
+                Fault("no-name", ident(widget), "a box to type in with neither a label nor an accessible name")
+            )
         elif not name:
             found.append(Fault("no-name", ident(widget), f"role {role}"))
         elif name.startswith(SIGNS) or not any(letter.isalnum() for letter in name):
             found.append(Fault("no-name", ident(widget), f"the name is a sign, or begins with one: {name!r}"))
         else:
             seen.setdefault((role, name.casefold()), []).append(widget)
-    for widget in shown(window):
-        if isinstance(widget, QLabel) and widget.text().strip() and not spoken_name(widget)[0]:
-            found.append(Fault("no-name", ident(widget), "words on the screen that a screen reader cannot see"))
-    for (role, name), twins in seen.items():
-        if len(twins) > 1:
-            found.append(Fault("same-name", ident(twins[0]), f"{len(twins)} of role {role} are called {name!r}"))
-    return found
+    silent = [widget for widget in shown(window) if isinstance(widget, QLabel) and not spoken_name(widget)[0]]
+    found += [
+        Fault("no-name", ident(widget), "words on the screen that a screen reader cannot see")
+        for widget in silent
+        if widget.text().strip()
+    ]
+    return found + [
+        Fault("same-name", ident(same[0]), f"{len(same)} of role {role} are called {name!r}")
+        for (role, name), same in seen.items()
+        if len(same) > 1
+    ]
 
 
 def alt_keys(window):
@@ -105,14 +112,17 @@ def targets(window):
     return [
         Fault("small-target", ident(widget), f"{widget.width()}x{widget.height()} is under {LEAST_TARGET}")
         for widget in [*tab_stops(window), *arrow_stops(window)]
-        if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)) and min(widget.width(), widget.height()) < LEAST_TARGET
+        if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox))
+        and min(widget.width(), widget.height()) < LEAST_TARGET
     ]
 
 
 def order(window):
-    """Tab goes in reading order: never back up within a column, never back left within a line; the next column is free."""
+    """Tab goes in reading order: never back up a column, never back left on a line; the next column is free."""
     found = []
-    placed = [(stop, QRect(stop.mapTo(window, QPoint(0, 0)), stop.size())) for stop in tab_stops(window) if stop is not window]
+    placed = [
+        (stop, QRect(stop.mapTo(window, QPoint(0, 0)), stop.size())) for stop in tab_stops(window) if stop is not window
+    ]
     for (before, a), (after, b) in pairwise(placed):
         if area(before, window) is not area(after, window):
             continue
@@ -166,7 +176,7 @@ def silent_text(window):
     ]
 
 
-# ---- looking at a window -----------------------------------------------------------------------------------------------
+# -- looking at a window -----------------------------------------------------------------
 
 
 def shown(window: QWidget) -> list[QWidget]:
@@ -243,7 +253,11 @@ def area(widget: QWidget, window: QWidget) -> QWidget:
 
 def is_inner(widget: QWidget) -> bool:
     """Qt's own parts of a control, which no page builds."""
-    return widget.objectName().startswith("qt_") or type(widget).__name__ in {"QScrollBar", "QHeaderView", "QTableCornerButton"}
+    return widget.objectName().startswith("qt_") or type(widget).__name__ in {
+        "QScrollBar",
+        "QHeaderView",
+        "QTableCornerButton",
+    }
 
 
 def _chain(window: QWidget) -> Iterator[QWidget]:
@@ -258,7 +272,11 @@ def _chain(window: QWidget) -> Iterator[QWidget]:
 def _kin(radio: QRadioButton) -> list[QAbstractButton]:
     if radio.group() is not None:
         return radio.group().buttons()
-    return [other for other in radio.parentWidget().findChildren(QRadioButton) if other.parentWidget() is radio.parentWidget()]
+    return [
+        other
+        for other in radio.parentWidget().findChildren(QRadioButton)
+        if other.parentWidget() is radio.parentWidget()
+    ]
 
 
 def _clips_of(widget: QWidget, window: QWidget) -> Iterator[Fault]:
@@ -269,14 +287,25 @@ def _clips_of(widget: QWidget, window: QWidget) -> Iterator[Fault]:
     elif isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)):
         yield from _control_clips(widget)
     if isinstance(widget, QScrollArea) and widget.widget() is not None:
-        need, room = widget.widget().minimumSizeHint().width(), widget.viewport().width()
+        inner, room = widget.widget(), widget.viewport().width()
+        need = max(inner.minimumSizeHint().width(), inner.minimumWidth())
         if need > room + SLACK and widget.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
             yield Fault("too-wide", ident(widget), f"the content needs {need}, there are {room}")
     holder = widget.parentWidget()
-    if holder is None or widget is window or widget.isWindow() or isinstance(holder.parentWidget(), QAbstractScrollArea):
+    if (
+        holder is None
+        or widget is window
+        or widget.isWindow()
+        or isinstance(holder.parentWidget(), QAbstractScrollArea)
+    ):
         return
     place, edge = widget.geometry(), 3
-    if place.right() > holder.width() + edge or place.bottom() > holder.height() + edge or place.x() < -edge or place.y() < -edge:
+    if (
+        place.right() > holder.width() + edge
+        or place.bottom() > holder.height() + edge
+        or place.x() < -edge
+        or place.y() < -edge
+    ):
         yield Fault("cut-off", ident(widget), f"{place.getRect()} in a parent of {holder.width()}x{holder.height()}")
 
 
@@ -284,7 +313,9 @@ def _label_clips(label: QLabel) -> Iterator[Fault]:
     hint = label.sizeHint()
     if not label.wordWrap():
         if hint.width() > label.width() + SLACK or hint.height() > label.height() + SLACK:
-            yield Fault("clipped", ident(label), f"{label.width()}x{label.height()}, needs {hint.width()}x{hint.height()}")
+            yield Fault(
+                "clipped", ident(label), f"{label.width()}x{label.height()}, needs {hint.width()}x{hint.height()}"
+            )
         return
     need = label.heightForWidth(label.width())
     if need > label.height() + SLACK:

@@ -13,11 +13,16 @@ RING = 3.0  # WCAG 2.4.13
 
 
 def contrasts(window: QWidget) -> list[Fault]:
-    """Words that stand out too little: the commonest colour of each widget against the furthest that covers enough pixels."""
+    """Words that stand out too little: each widget's commonest colour against the furthest that covers enough."""
     picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     found = []
     for widget in shown(window):
-        if not isinstance(widget, (QLabel, QAbstractButton)) or not widget.isEnabled() or is_inner(widget) or not widget.text():
+        if (
+            not isinstance(widget, (QLabel, QAbstractButton))
+            or not widget.isEnabled()
+            or is_inner(widget)
+            or not widget.text()
+        ):
             continue
         seen = widget.visibleRegion().boundingRect()
         if seen.width() < widget.width() * 0.9 or seen.height() < widget.height() * 0.9:
@@ -27,15 +32,21 @@ def contrasts(window: QWidget) -> list[Fault]:
             continue
         ground = colours.most_common(1)[0][0]
         enough = 3 if widget.width() < 60 else 6
-        ink = max((one for one, count in colours.items() if count >= enough), key=lambda one: ratio(one, ground), default=ground)
+        ink = max(
+            (one for one, count in colours.items() if count >= enough),
+            key=lambda one: ratio(one, ground),
+            default=ground,
+        )
         got, need = ratio(ink, ground), _needed(widget)
         if got < need:
-            found.append(Fault("low-contrast", ident(widget), f"{got:.2f} is under {need} (#{ink:06x} on #{ground:06x})"))
+            found.append(
+                Fault("low-contrast", ident(widget), f"{got:.2f} is under {need} (#{ink:06x} on #{ground:06x})")
+            )
     return found
 
 
 def focus_marks(window: QWidget) -> list[Fault]:
-    """Tab stops whose look changes too little with focus: less than a ring of 2 px round them, at 3 to 1. Moves the focus."""
+    """Tab stops that change too little with focus: less than a ring of 2 px, at 3 to 1. Moves the focus."""
     found = []
     stops = [stop for stop in tab_stops(window) if stop.visibleRegion().boundingRect().size() == stop.size()]
     for stop in stops:
@@ -49,10 +60,14 @@ def focus_marks(window: QWidget) -> list[Fault]:
             for (before, after), count in Counter(zip(_pixels(without), _pixels(within), strict=True)).items()
             if before != after and ratio(before & 0xFFFFFF, after & 0xFFFFFF) >= RING
         )
-        # a side that lies in the rounding of a corner, or is shared with the text, may be a little short of the full ring
+        # rounded corners take something off the full ring
         need = 2 * 2 * (stop.width() + stop.height()) * 0.85
         if changed < need:
-            found.append(Fault("faint-focus", ident(stop), f"{changed} pixels change by {RING} to 1, a ring of 2 px is {need:.0f}"))
+            found.append(
+                Fault(
+                    "faint-focus", ident(stop), f"{changed} pixels change by {RING} to 1, a ring of 2 px is {need:.0f}"
+                )
+            )
     return found
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.announce import install_accessibility
 from desktop.widgets.buttons import back_link, button
@@ -27,9 +27,9 @@ from desktop.widgets.cards import (
 from desktop.widgets.caserow import CaseRow
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.fields import DateField, LabelledLine, LabelledText, PasswordField, TimeField
-from desktop.widgets.frame import ActionBar, TopBar
+from desktop.widgets.frame import PageFrame
 from desktop.widgets.icons import Icon
-from desktop.widgets.layout import Column, Flow, Scroller, TwoColumns
+from desktop.widgets.layout import Flow, TwoColumns
 from desktop.widgets.options import CheckGroup, Choice, OptionGroup
 from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import apply_theme, load_fonts, scaled
@@ -61,30 +61,17 @@ class Page(QWidget):
         return self
 
 
-class Gallery(QWidget):
-    """Top bar, one page in its scroller, action bar."""
+class Gallery(PageFrame):
+    """One page in the frame of the program."""
 
     def __init__(self, make: Callable[[], Page], size: tuple[int, int]) -> None:
-        super().__init__()
-        self.setObjectName("canvas")
+        super().__init__("Waymark")
         self.setWindowTitle("Gallery")
-        self.top = TopBar("Waymark")
         self.top.set_case("Case 2026-014")
         self.top.set_saved("Saved 14:32")
         self.page = make()
         self.page.column.addStretch(1)
-        self.scroller = Scroller(Column(self.page, self.page.widest))
-        self.bar = ActionBar()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.scroller)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.bar)
-        self.bar.set_buttons(self.page.buttons, self.page.widest)
-        self.scroller.verticalScrollBar().rangeChanged.connect(lambda *_: self.bar.leave_room(self.scroller.bar_width()))
+        self.scroller = self.show_page(self.page, self.page.buttons, self.page.widest)
         self.resize(*size)
 
 
@@ -189,8 +176,12 @@ def cases() -> Page:
             segments=True,
             show_question=True,
         ),
-        CaseRow("2026-014", "In progress", "grey", "Outcome not reached yet", "Next: question 2. Started today at 14:05."),
-        CaseRow("2026-013", "Actions to record", "red", "Refer now", "Next: record police contact. Started 19 November."),
+        CaseRow(
+            "2026-014", "In progress", "grey", "Outcome not reached yet", "Next: question 2. Started today at 14:05."
+        ),
+        CaseRow(
+            "2026-013", "Actions to record", "red", "Refer now", "Next: record police contact. Started 19 November."
+        ),
         CaseRow("2026-011", "Review due", "amber", "Manage in school", "Next: review by 24 November."),
         CaseRow("2026-009", "Waiting for signature", "blue", "Get advice", "Next: print and sign."),
         CaseRow("2026-004", "Signed", "green", "Manage in school", "Closed 1 October 2026."),
@@ -278,8 +269,7 @@ def components() -> Page:
 
 
 PAGES: dict[str, Callable[[], Page]] = {
-    made.__name__: made
-    for made in (unlock, question, faulty_question, outcome, cases, form, check_answers, components)
+    made.__name__: made for made in (unlock, question, faulty_question, outcome, cases, form, check_answers, components)
 }
 
 
