@@ -1,7 +1,6 @@
 """The DSL's own decision: the choice, the reasons, who was consulted, and a date to look again."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar, Final
 
 from core.page import DecisionPage
@@ -27,7 +26,6 @@ class DecisionView(FormView):
         """Args: page: the choices, which of them depart from the guidance, and what was entered."""
         super().__init__(page.heading)
         self._page = page
-        self._said: dict[str, str] = {}  # what was last reported for each date
         if page.indicated_title:
             indicated = ReadingCard("What the guidance points to", "rail")
             indicated.add(label(page.indicated_title, "strong"))
@@ -52,22 +50,9 @@ class DecisionView(FormView):
         later.clicked.connect(self.do("leave"))
         self.buttons = (go_on, later)
 
-    def flush(self) -> None:
-        """Report what was typed and waits, dates too."""
-        super().flush()
-        for _name, field in self._dates():
-            field.flush()
-
-    def commit(self) -> None:
-        """Report every text as final, and take back a date that can no longer be read."""
-        super().commit()
-        for name, field in self._dates():
-            if isinstance(field.value(), str):
-                self._report(name, "")
-
     def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
         """Show the faults; where a date was typed but cannot be read, say what is wrong with it."""
-        unread = dict(self._unread())
+        unread = dict(self.half_typed())
         super().show_faults([(name, unread.get(name, says)) for name, says in faults])
 
     def _chosen(self, choice: str) -> None:
@@ -122,41 +107,13 @@ class DecisionView(FormView):
 
     def _date(self, name: str, title: str, hint: str) -> DateField:
         made = DateField(title, hint)
-        self._said[name] = self._page.values.get(name, "")
-        if self._said[name]:
-            made.set_value(date.fromisoformat(self._said[name]))
-        made.edited.connect(lambda: self._read(name, made))
+        self.keep_day(f"decision:{name}", made, self._page.values.get(name, ""), final=("decision", name))
         self.mark(name, made)
         return made
 
-    def _read(self, name: str, field: DateField) -> None:
-        """Report a date that can be read, or that was emptied; a half-typed one waits."""
-        value = field.value()
-        if isinstance(value, date):
-            self._report(name, value.isoformat())
-        elif not any(field.typed()):
-            self._report(name, "")
-
-    def _report(self, name: str, value: str) -> None:
-        if self._said[name] != value:
-            self._said[name] = value
-            self.did.emit("decision", (name, value))
-
-    def _dates(self) -> list[tuple[str, DateField]]:
-        return [(name, field) for name, field in self._marked.items() if isinstance(field, DateField)]
-
-    def _unread(self) -> list[tuple[str, str]]:
-        """(field, sentence) for each date that was typed and cannot be read."""
-        found = []
-        for name, field in self._dates():
-            value = field.value()
-            if isinstance(value, str) and any(field.typed()):
-                found.append((name, value))
-        return found
-
     def _go_on(self) -> None:
         self.commit()
-        faults = self._unread() + self.too_long()
+        faults = self.half_typed() + self.too_long()
         self.show_faults(faults)
         if not faults:
             self.did.emit("next", self._page.id)
