@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.resources import guidance_folder, resource_folder
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.pack import Pack
 
 STARTING_SIZE = (1100, 720)
+SMALL_SCREEN = 1400  # pixels across: a school laptop, where all of it is needed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,6 +111,8 @@ def _place(app: QApplication, window: Window) -> None:
     room = app.primaryScreen().availableGeometry()
     window.resize(min(STARTING_SIZE[0], room.width()), min(STARTING_SIZE[1], room.height()))
     window.move(room.center() - window.rect().center())
+    if room.width() <= SMALL_SCREEN:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def _end(app: QApplication, how: str, folder: Path, chosen: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from desktop.idle import IdleWatch
 from desktop.pages.base import PageView
@@ -231,7 +231,7 @@ class Window(QMainWindow):
 
     def _press_primary(self) -> None:
         focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton) and focused.isEnabled():
+        if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
         elif self._view is not None and self._view.buttons and self._view.buttons[0].isEnabled():
             self._view.buttons[0].click()

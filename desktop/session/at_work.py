@@ -23,7 +23,7 @@ from core.page import (
     missing_from_decision,
     page_for,
 )
-from core.path import first_open, next_page, previous_page
+from core.path import extras, first_open, next_page, previous_page
 from desktop.screens import Cases, Frame, RecordPage, Reopen, Screen, Settings
 from desktop.session import words
 from desktop.session.on_paper import OnPaper
@@ -227,6 +227,9 @@ class AtWork:
 
     def _next(self, page: str) -> None:
         case, pack = self._the_case(), self._pack()
+        kind, _, question = page.partition(":")
+        if kind == "question" and question not in case.answers and page not in extras(pack, case):
+            raise InputFaults(["answer: Choose an answer. Not known is one"])
         if page == "decision":
             missing = missing_from_decision(pack, case, decide(pack, facts(case)))
             if missing:

@@ -13,7 +13,7 @@ from desktop.screens import CaseLine, VersionLine
 
 def day(when: date) -> str:
     """22 November 2026."""
-    return day_words(when.isoformat())
+    return day_words(f"{when:%Y-%m-%d}")
 
 
 def moment(when: datetime) -> str:

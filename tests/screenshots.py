@@ -1,0 +1,238 @@
+"""A picture of every screen, light and dark, and of the pages of two sample records.
+
+Usage: screenshots.py FOLDER [WIDTHxHEIGHT [TEXT_PERCENT]]. Runs the real session and window over a new store.
+All people, schools and events are invented.
+"""
+
+import itertools
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core.pack_file import known_packs, read_pack
+from core.page import QuestionPage
+from core.paper import draw_record, page_images
+from core.resources import guidance_folder, resource_folder
+from core.store import Cost
+from core.version import PRODUCT
+from desktop.idle import IdleWatch
+from desktop.preferences import Preferences
+from desktop.screens import Preview, Unlock, Working
+from desktop.session import Session, Surroundings
+from desktop.widgets.announce import install_accessibility
+from desktop.widgets.theme import apply_theme, load_fonts
+from desktop.window import Window
+
+CHEAP = Cost(64, 1, 1)  # Argon2id; a sample store protects nothing
+PASSWORD = "correct horse battery staple"
+START = datetime(2026, 11, 23, 15, 52, tzinfo=UTC)
+
+REFERRAL = {"adult_or_unknown": "yes"}
+MANAGED = {"under_18_involved": "yes", "consent": "yes", "enough_information": "yes", "manageable": "yes"}
+UNSURE = {**MANAGED, "significant_harm": "not_known", "vulnerable": "yes"}
+
+
+class Photographer:
+    """Drives one window and keeps a picture of what it shows."""
+
+    def __init__(self, app: QApplication, folder: Path, size: tuple[int, int], preferences: Preferences) -> None:
+        self.app, self.folder, self.scheme = app, folder, preferences.scheme
+        ticks = itertools.count()
+        self.store = Path(tempfile.mkdtemp()) / "store"
+        packs = tuple(read_pack(found) for found in known_packs(guidance_folder()))
+        self.around = Surroundings(
+            folder=self.store,
+            preferences_file=self.store.parent / "preferences.json",
+            packs=lambda: packs,
+            product=PRODUCT,
+            now=lambda: START + timedelta(seconds=7 * next(ticks)),
+            cost=lambda: CHEAP,
+            floor=CHEAP,
+        )
+        self.preferences = preferences
+        self.taken = itertools.count(1)
+        self.size = size
+        self.open()
+
+    def open(self) -> None:
+        """A new session and window over the same folder."""
+        self.session = Session(self.around, self.preferences)
+        self.window = Window(self.session, IdleWatch(lambda: 0.0, lambda: START, 5))
+        self.window.resize(*self.size)
+        self.window.show()
+        self.session.start()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window paint, and slow work come back."""
+        for _ in range(4):
+            self.app.processEvents()
+        for _ in range(600):
+            if not isinstance(self.session._page, Working):
+                break
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+        for _ in range(4):
+            self.app.processEvents()
+
+    def take(self, name: str) -> None:
+        """Keep a picture, and a second one of the foot of a long page."""
+        self.settle()
+        path = self.folder / f"{next(self.taken):02d}-{name}-{self.scheme}.png"
+        self.window.grab().save(str(path))
+
+    def do(self, verb: str, value: object = None, name: str = "") -> None:
+        """Say a verb as the page would, and take a picture where a name is given."""
+        self.window._on_did(verb, value)
+        self.settle()
+        if name:
+            self.take(name)
+
+    def page(self) -> str:
+        """The id of the page shown."""
+        return self.session.shown_page()
+
+
+def set_up(camera: Photographer) -> None:
+    """The first start."""
+    camera.take("welcome")
+    camera.do("begin", name="setting")
+    camera.do("set_up_setting", ("", ""), "setting-error")
+    camera.do("set_up_setting", ("Larkfield Academy", "kent"), "user")
+    camera.do("suggest", name="user-suggestion")
+    camera.do("set_up_user", ("M. Siân Llŷr", PASSWORD, PASSWORD), "sheet")
+    camera.do("sheet_ready", name="type-back")
+    camera.do("type_back", "ABCD-0000", "type-back-error")
+    camera.do("type_back", camera.session._set_up.code, "contacts")
+    camera.do("set_contacts", {"front_door": "03000 41 11 11 (sample)"}, "cases-empty")
+
+
+def assess(camera: Photographer, answers: dict[str, str], people: list[dict[str, object]], label: str) -> None:
+    """A case from the concern to the signature."""
+    camera.do("start_case", name=f"{label}-concern" if label else "")
+    for field in camera.session._page.fields:
+        value: object = {"date": "2026-11-20", "time": "14:10", "text": "A form tutor told us after registration."}.get(field.kind)
+        if value is None:
+            value = field.options[0][0] if field.kind == "choice" else (field.options[0][0],)
+        camera.do("concern", (field.id, value))
+    camera.do("next", "concern", f"{label}-people-empty" if label else "")
+    for person in people:
+        camera.do("go", "person:new-child" if person["kind"] == "child" else "person:new-other")
+        if label and person is people[0]:
+            camera.take(f"{label}-person")
+        camera.do("save_person", {"id": "", "note": "", **person})
+    if label:
+        camera.take(f"{label}-people")
+    camera.do("next", "people")
+    shot = set()
+    for _ in range(60):
+        kind, _, ident = camera.page().partition(":")
+        if kind == "question":
+            if label and (len(shot) < 3 or ident in ("consent", "enough_information", "known_to_services", "significant_harm")):
+                camera.take(f"{label}-question-{ident}")
+                shot.add(ident)
+            if label and len(shot) == 1 and "error" not in shot:
+                shot.add("error")
+                camera.do("next", camera.page(), f"{label}-question-error")
+            camera.do("answer", (ident, answers.get(ident, "no")))
+            if ident in ("coercion_or_capacity", "consent"):
+                camera.do("note", (ident, "What is known was told by the form tutor. Nobody has asked the children."))
+        elif kind == "motivation":
+            if label and "motivation" not in shot:
+                camera.take(f"{label}-motivation")
+                shot.add("motivation")
+            camera.do("motivation", (ident, "romantic"))
+        elif label:
+            camera.take(f"{label}-{kind}")
+        if kind == "decision":
+            return
+        camera.do("next", camera.page())
+
+
+def decide_and_sign(camera: Photographer, label: str, choice: str, **parts: str) -> None:
+    """The decision, the signature, and the record on screen."""
+    camera.do("decision", ("choice", choice))
+    for part, value in parts.items():
+        camera.do("decision", (part, value))
+    camera.do("go", "decision", f"{label}-decision-filled" if label else "")
+    camera.do("next", "decision", f"{label}-sign" if label else "")
+    if label:
+        camera.do("sign", "not the password at all", f"{label}-sign-error")
+    camera.do("sign", PASSWORD, f"{label}-record" if label else "")
+
+
+def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences: Preferences) -> None:
+    """Every screen, once."""
+    apply_theme(app, dark=preferences.scheme == "dark", text_percent=preferences.text_percent)
+    camera = Photographer(app, folder, size, preferences)
+    set_up(camera)
+    child = {"kind": "child", "age": 16, "roles": ("pictured", "sent")}
+    adult = {"ref": "Unknown 1", "kind": "adult", "age": 25, "roles": ("asked_for", "received")}
+    assess(camera, REFERRAL, [{**child, "ref": "AB"}, adult], "referral")
+    decide_and_sign(camera, "referral", "refer_immediately", review="2026-11-24", reasons="An adult asked for the image.")
+    camera.do("preview", 1, "referral-preview")
+    assert isinstance(camera.session._page, Preview)
+    papers(folder, f"referral-{preferences.scheme}", camera.session._page.pdf)
+    camera.do("back")
+    camera.do("reopen", name="reopen")
+    camera.do("cases")
+    assess(camera, MANAGED, [{**child, "ref": "CD"}, {**child, "ref": "EF", "roles": ("received", "sent")}], "managed")
+    decide_and_sign(camera, "", "manage_in_setting", review="2026-12-07")
+    camera.do("preview", 1)
+    papers(folder, f"managed-{preferences.scheme}", camera.session._page.pdf)
+    camera.do("cases")
+    assess(camera, UNSURE, [{**child, "ref": "GH", "roles": ("pictured", "sent", "passed_on")}], "unsure")
+    decide_and_sign(
+        camera, "departure", "manage_in_setting", review="2026-11-30", reasons="The family is well known to us.",
+        adviser="Duty officer, Front Door", adviser_when="2026-11-23", adviser_said="Agreed, with a review in a week.",
+        second_name="P. Wiśniewska", second_role="Headteacher",
+    )  # fmt: skip
+    camera.do("preview", 1)
+    papers(folder, f"departure-{preferences.scheme}", camera.session._page.pdf)
+    camera.do("cases")
+    camera.do("start_case")
+    camera.do("cases", name="cases")
+    camera.do("search", ("zz", ""), "cases-no-hit")
+    camera.do("search", ("", "open"))
+    camera.do("settings", name="settings")
+    camera.do("contacts", name="settings-contacts")
+    camera.window.lock()
+    camera.open()
+    assert isinstance(camera.session._page, Unlock)
+    camera.take("unlock")
+    camera.do("unlock", (camera.session._page.users[0].value, "wrong"), "unlock-error")
+    camera.window.close()
+
+
+def papers(folder: Path, name: str, pdf: bytes) -> None:
+    """The pages of a record, and the record itself."""
+    from PySide6.QtGui import QImage  # noqa: PLC0415
+
+    (folder / f"paper-{name}.pdf").write_bytes(pdf)
+    for number, page in enumerate(page_images(pdf, dpi=80), 1):
+        image = QImage(page.rgba, page.width, page.height, page.width * 4, QImage.Format.Format_RGBA8888)
+        image.save(str(folder / f"paper-{name}-{number}.png"))
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    width, height = (int(part) for part in (arguments[1] if len(arguments) > 1 else "1092x640").split("x"))
+    percent = int(arguments[2]) if len(arguments) > 2 else 100
+    app = QApplication([])
+    install_accessibility()
+    load_fonts(resource_folder() / "fonts")
+    for scheme in ("light", "dark"):
+        journey(app, folder, (width, height), Preferences(percent, scheme))
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
