@@ -1,0 +1,195 @@
+"""The case list: find, filter, open, or start a new assessment."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.pages.base import PageView
+from desktop.pages.parts import reading
+from desktop.screens import CaseLine, Cases
+from desktop.widgets.announce import announce
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import EmptyState, Tone, WarningStrip
+from desktop.widgets.caserow import CaseRow
+from desktop.widgets.fields import LabelledLine
+from desktop.widgets.layout import Flow
+from desktop.widgets.mnemonics import with_mnemonics
+from desktop.widgets.options import Choice, OptionGroup
+from desktop.widgets.text import Heading, label
+from desktop.widgets.theme import scaled
+
+TYPING_PAUSE_MS: Final = 250
+ALL: Final = "all"  # the segment; the verb says "" for it
+_SHOWN: Final = (("open", "Open"), ("signed", "Signed"), (ALL, "All"))
+_TONES: Final[Mapping[str, Tone]] = {"refer": "red", "advice": "amber", "manage": "green", "outside": "blue"}
+
+
+class CasesView(PageView):
+    """The list, drawn from `Cases` and again by `update_rows`. Nothing typed and no focus is lost by that.
+
+    Verbs: `start_case`, `open_case` with the case, `search` with (text, status), `show_more`, `settings`.
+    """
+
+    widest = 1000
+
+    def __init__(self, page: Cases) -> None:
+        """Args: page: the rows to show and what they were found by."""
+        super().__init__()
+        self.body.setSpacing(scaled(12))
+        self.heading = Heading(page.heading)
+        self.heading.setWordWrap(False)
+        self._start = button("Start a new &assessment", "primary")
+        self._start.clicked.connect(self.do("start_case"))
+        settings = button("S&ettings", "quiet")
+        settings.clicked.connect(self.do("settings"))
+        top = Flow(gap=16)
+        for part in (self.heading, self._start, settings):
+            top.addWidget(part)
+        self.body.addLayout(top)
+        if page.notice:
+            self.body.addWidget(WarningStrip(page.notice))
+        self._find = LabelledLine("Find by reference or initials", widest=300)
+        self._find.set_text(page.text)
+        self._status = OptionGroup(
+            "Show",
+            [_segment(one, name, page.counts) for one, name in _SHOWN],
+            show_question=True,
+            segments=True,
+            taken="ae",
+        )
+        self._status.set_value(page.status or ALL)
+        self._filter = QWidget()
+        row = Flow(self._filter, 24)
+        row.addWidget(self._find)
+        row.addWidget(self._status)
+        self.body.addWidget(self._filter)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(scaled(10))
+        self.body.addLayout(self._list)
+        self._rows: dict[CaseLine, CaseRow] = {}
+        self._empty: EmptyState | None = None
+        self._more = button("Show &50 more")
+        self._more.clicked.connect(self.do("show_more"))
+        more = Flow()
+        more.addWidget(self._more)
+        self.body.addLayout(more)
+        names = label("Names are kept short here, so that people nearby cannot read them.", "small")
+        self._names = reading(names, look="plain")
+        self.body.addWidget(self._names)
+        self.body.addStretch(1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self._find.line.textEdited.connect(lambda _text: self._pause.start())
+        self._find.entered.connect(self._search)
+        self._status.chosen.connect(lambda _status: self._search())
+        self._fill(page)
+
+    def update_rows(self, page: Cases) -> None:
+        """Show other rows in place. Rows that stay are kept, so the list does not flicker; the new count is said."""
+        at_more = self._more.hasFocus()
+        before = len(self._rows)
+        self._fill(page)
+        shown = list(self._rows.values())
+        if at_more and len(shown) > before:
+            shown[before].setFocus()
+        announce(self._filter, _found(len(shown) + page.more))
+
+    def _fill(self, page: Cases) -> None:
+        """Lay out the rows of `page`, and its empty state where there are none."""
+        wanted = {line: self._rows.pop(line) if line in self._rows else self._row(line) for line in page.rows}
+        for gone in self._rows.values():
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._rows = wanted
+        for place, row in enumerate(wanted.values()):
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+        self._order()
+        self._show_empty(page)
+        self._more.setVisible(page.more > 0)
+        self._more.setText(f"Show &{min(50, page.more)} more")
+        self._names.setVisible(bool(wanted))
+        self._filter.setVisible(bool(wanted or page.counts.get(ALL, 0) or page.text))
+        texts = with_mnemonics([_counted(one, name, page.counts) for one, name in _SHOWN], "ae")
+        for segment, text, (one, name) in zip(self._status.options(), texts, _SHOWN, strict=True):
+            segment.setText(text)
+            segment.setAccessibleName(_spoken(one, name, page.counts))
+            segment.updateGeometry()
+
+    def _row(self, line: CaseLine) -> CaseRow:
+        parts = (
+            line.initials and f"{line.initials}.",
+            line.next_step and f"Next: {line.next_step}.",
+            line.opened and f"Started {line.opened}.",
+        )
+        made = CaseRow(
+            line.reference, line.label, _TONES.get(line.tone, "grey"), line.outcome, " ".join(filter(None, parts))
+        )
+        made.clicked.connect(self.do("open_case", line.case))
+        return made
+
+    def _order(self) -> None:
+        """Tab and arrows go down the list, whatever order the rows were made in."""
+        before: QWidget = self._status.options()[-1]
+        for row in self._rows.values():
+            QWidget.setTabOrder(before, row)
+            before = row
+        QWidget.setTabOrder(before, self._more)
+
+    def _show_empty(self, page: Cases) -> None:
+        if self._empty is not None:
+            self._list.removeWidget(self._empty)
+            self._empty.hide()
+            self._empty.deleteLater()
+            self._empty = None
+        if page.rows:
+            return
+        if page.text:
+            self._empty = EmptyState(
+                "No case found", "Look for a part of the reference, or for one set of initials.", "Clear the search"
+            )
+            self._empty.acted.connect(self._clear)
+        elif page.counts.get(ALL, 0):
+            self._empty = EmptyState("No cases here", "Choose All to see every case.")
+        else:
+            self._empty = EmptyState(
+                "No cases yet",
+                "When someone tells you about a concern, start a new assessment. "
+                "It takes about ten minutes. You can stop and come back.",
+            )
+        self._list.addWidget(self._empty)
+
+    def _search(self) -> None:
+        self._pause.stop()
+        status = self._status.value() or ALL
+        self.did.emit("search", (self._find.text().strip(), "" if status == ALL else status))
+
+    def _clear(self) -> None:
+        self._find.set_text("")
+        self._find.take_focus()
+        self._search()
+
+
+def _segment(one: str, name: str, counts: Mapping[str, int]) -> Choice:
+    return Choice(one, _counted(one, name, counts), _spoken(one, name, counts))
+
+
+def _counted(one: str, name: str, counts: Mapping[str, int]) -> str:
+    return f"{name} ({counts.get(one, 0)})"
+
+
+def _spoken(one: str, name: str, counts: Mapping[str, int]) -> str:
+    return f"{name}, {_cases(counts.get(one, 0))}"
+
+
+def _found(count: int) -> str:
+    return f"{_cases(count)} found" if count else "No case found"
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count:,} cases"

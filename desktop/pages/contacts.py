@@ -1,0 +1,43 @@
+"""Who the person would ring: the setting's own numbers, asked at set-up and confirmed under Settings."""
+
+from desktop.pages.form import FormView
+from desktop.pages.parts import reading
+from desktop.screens import ContactsForm
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import Card
+from desktop.widgets.fields import LabelledLine
+from desktop.widgets.text import label
+
+
+class ContactsView(FormView):
+    """A line for each contact; it may stay empty. Verb `set_contacts` with {contact id: words}; so go faults."""
+
+    widest = 760
+
+    def __init__(self, page: ContactsForm) -> None:
+        """Args: page: the contacts, what is known of them, and when they were last confirmed."""
+        super().__init__(page.heading)
+        self.add(
+            reading(
+                "Waymark shows these numbers when the guidance says to ring somebody.",
+                "Leave a line empty if you do not have the number yet. Waymark then says that it is not set.",
+                *([label(page.confirmed, "small")] if page.confirmed else []),
+                look="plain",
+            )
+        )
+        card = Card()
+        self._lines: dict[str, LabelledLine] = {}
+        for one, name, hint in page.contacts:
+            line = LabelledLine(name, hint, optional=True, widest=520)
+            line.set_text(page.values.get(one, ""))
+            self.mark(one, line)
+            self._lines[one] = line
+            card.add(line)
+        self.add(card)
+        confirm = button("&Finish setting up" if page.first_time else "&Confirm these contacts", "primary")
+        confirm.clicked.connect(lambda: self.did.emit("set_contacts", self.values()))
+        self.buttons = (confirm,)
+
+    def values(self) -> dict[str, str]:
+        """What stands in each line, without spaces round it."""
+        return {one: line.text().strip() for one, line in self._lines.items()}

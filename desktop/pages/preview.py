@@ -1,0 +1,174 @@
+"""The decision record before it is printed: its pages as they will print, or its words; then print, or save a copy."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from core.paper import PageImage, page_count, page_images
+from desktop.pages.form import FormView
+from desktop.pages.parts import ask_where, reading
+from desktop.screens import Preview
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import ReadingCard, WarningStrip
+from desktop.widgets.fields import LabelledLine
+from desktop.widgets.options import Choice, OptionGroup
+from desktop.widgets.theme import scaled, token
+
+INCHES_WIDE: Final = 210 / 25.4  # A4
+A4: Final = 297 / 210
+PAGES, WORDS = "pages", "words"
+SAVED: Final = "Anybody who has the file can read it. Save one only when you must, and delete it afterwards."
+
+
+class PreviewView(FormView):
+    """The record on screen. Verbs `print_record` with who the copy is for, `save_copy` with the path, `back`.
+
+    The pages are drawn as they come into view. The words of every page stand in reading blocks, for screen readers and
+    for anybody who would rather read than look.
+    """
+
+    widest = 760
+
+    def __init__(self, page: Preview) -> None:
+        """Args: page: the PDF in memory, its words page by page, and what it is the record of."""
+        super().__init__(page.heading)
+        self._page = page
+        self._count = page_count(page.pdf)
+        told = f"Case {page.reference}, version {page.version}. {_pages(self._count)}."
+        code = f"Check code: {page.code}" if page.code else "A draft: it is not signed, so it cannot be printed yet."
+        self.add(reading(told, code, look="plain"))
+        self._copy = LabelledLine("Who is this copy for?", "It is printed on every page.", optional=True, widest=420)
+        self.mark("copy", self._copy)
+        self._how = OptionGroup(
+            "Show",
+            [
+                Choice(PAGES, "The pages", "The pages, as they will print"),
+                Choice(WORDS, "The words", "The words of the pages, to read or hear"),
+            ],
+            show_question=True,
+            segments=True,
+            taken="psbc",
+        )
+        self._how.set_value(PAGES)
+        self._how.chosen.connect(self._show)
+        if page.signed:
+            self.add(self._copy, WarningStrip("A saved PDF is not protected.", SAVED))
+        self.add(self._how)
+        self._sheets = self._drawn()
+        self._words: QWidget | None = None
+        self.add(self._sheets)
+        back = button("&Back to the case") if page.signed else button("&Back to signing", "primary")
+        back.clicked.connect(self.do("back"))
+        if not page.signed:
+            self.buttons = (back,)
+            return
+        prints, saves = button("&Print…", "primary"), button("&Save a copy as PDF…")
+        prints.clicked.connect(self._print)
+        saves.clicked.connect(self._save)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        shortcut.activated.connect(self._print)
+        self.buttons = (prints, saves, back)
+
+    def _drawn(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(14))
+        for at in range(self._count):
+            column.addWidget(_Sheet(self._page.pdf, at, self._count))
+        return holder
+
+    def _written(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(14))
+        for at, text in enumerate(self._page.texts, 1):
+            lines = [line for line in text.split("\n") if line.strip()]
+            column.addWidget(reading(*lines, title=f"Page {at} of {len(self._page.texts)}"))
+        return holder
+
+    def _show(self, how: str) -> None:
+        """Show the pages or the words. The words are laid out when first asked for."""
+        if how == WORDS and self._words is None:
+            self._words = self._written()
+            self.column.insertWidget(self.column.indexOf(self._sheets), self._words)
+            before: QWidget = self._how.options()[-1]
+            for block in self._words.findChildren(ReadingCard):
+                QWidget.setTabOrder(before, block)
+                before = block
+        self._sheets.setVisible(how == PAGES)
+        if self._words is not None:
+            self._words.setVisible(how == WORDS)
+
+    def _print(self) -> None:
+        self.did.emit("print_record", self._copy.text().strip())
+
+    def _save(self) -> None:
+        name = f"Waymark record {self._page.reference} version {self._page.version}.pdf"
+        path = ask_where(self, "Save a copy of the record", name)
+        if path is not None:
+            self.did.emit("save_copy", path)
+
+
+class _Sheet(QWidget):
+    """One page of paper: white in every theme, as wide as there is room, drawn when it is first seen."""
+
+    def __init__(self, pdf: bytes, at: int, count: int) -> None:
+        super().__init__()
+        self._pdf = pdf
+        self._at = at
+        self._picture: QImage | None = None
+        self.setAccessibleName(f"Page {at + 1} of {count}, as it will print. Choose “The words” to have it read.")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Paper keeps its shape."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of A4 paper of that width."""
+        return round(width * A4)
+
+    def sizeHint(self) -> QSize:
+        """A page that can be read."""
+        return QSize(scaled(640), self.heightForWidth(scaled(640)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw anew where the page has grown beyond the picture there is."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        if self._picture is not None and self._picture.width() < self._pixels():
+            self._picture = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the page with a hairline round it."""
+        if self._picture is None:
+            self._picture = _picture(self._pdf, self._at, self._pixels())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(self.rect()), self._picture)
+        painter.setPen(QPen(token("control"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _pixels(self) -> int:
+        return max(1, round(self.width() * self.devicePixelRatioF()))
+
+
+def _picture(pdf: bytes, at: int, pixels: int) -> QImage:
+    """The page at place `at`, `pixels` wide."""
+    image = next(iter(page_images(pdf, dpi=pixels / INCHES_WIDE, pages=range(at, at + 1))))
+    return as_picture(image)
+
+
+def as_picture(image: PageImage) -> QImage:
+    """The page as Qt draws it; it owns its bytes."""
+    return QImage(image.rgba, image.width, image.height, image.width * 4, QImage.Format.Format_RGBA8888).copy()
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"

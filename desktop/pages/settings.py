@@ -1,0 +1,95 @@
+"""Settings: how the program looks, when it locks, the setting's details, and what Waymark does not protect."""
+
+from desktop.pages.base import PageView
+from desktop.pages.parts import reading
+from desktop.screens import Settings
+from desktop.widgets.buttons import button
+from desktop.widgets.cards import Card
+from desktop.widgets.disclosure import Disclosure
+from desktop.widgets.layout import Flow
+from desktop.widgets.options import Choice, OptionGroup
+from desktop.widgets.text import Heading, label
+from desktop.widgets.theme import TEXT_PERCENTS, scaled
+
+LOCK_MINUTES = (2, 5, 10, 15)
+SYSTEM = "system"  # the choice; the preference says "" for it
+NOT_PROTECTED = (
+    ("What is open can be read.", "Anybody at the laptop can read it until Waymark locks. Lock it when you leave."),
+    ("Your computer must be clean.", "Harmful software, or a person with full control of it, can read what you read."),
+    ("A weak password can be guessed.", "Somebody who has copied the files can try as often as they like."),
+    ("Paper and saved PDFs are not locked.", "Windows and the printer may keep a copy of what was printed."),
+    ("There is no way round a lost key.", "If every password and the sheet are lost, nobody can open the records."),
+    ("There is no backup yet.", "It comes with a later version. Until then, the signed printout is your second copy."),
+)  # fmt: skip
+
+
+class SettingsView(PageView):
+    """Each choice holds at once. Verbs `set_preference` with (name, value), `contacts`, `cases`."""
+
+    def __init__(self, page: Settings) -> None:
+        """Args: page: what is chosen now."""
+        super().__init__()
+        self.body.setSpacing(scaled(16))
+        self.heading = Heading(page.heading)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self._looks(page))
+        self.body.addWidget(self._lock(page))
+        self.body.addWidget(self._setting(page))
+        about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
+        self.body.addWidget(reading(*about, f"Waymark {page.version}", title="Guidance in use"))
+        self.body.addWidget(Disclosure("What Waymark does not protect", reading(*NOT_PROTECTED, look="quote")))
+        self.body.addStretch(1)
+        self.buttons = (button("&Back to cases", "primary"),)
+        self.buttons[0].clicked.connect(self.do("cases"))
+
+    def _looks(self, page: Settings) -> Card:
+        schemes = OptionGroup(
+            "Colours",
+            [Choice(SYSTEM, "As Windows has them"), Choice("light", "Light"), Choice("dark", "Dark")],
+            show_question=True,
+            segments=True,
+            taken="bc",
+        )
+        schemes.set_value(page.scheme or SYSTEM)
+        schemes.chosen.connect(lambda one: self._prefer("scheme", "" if one == SYSTEM else one))
+        sizes = OptionGroup(
+            "Text size",
+            [Choice(str(each), f"{each} %", f"Text size {each} per cent") for each in TEXT_PERCENTS],
+            show_question=True,
+            segments=True,
+        )
+        sizes.set_value(str(page.text_percent))
+        sizes.chosen.connect(lambda one: self._prefer("text_percent", int(one)))
+        card = Card("How it looks")
+        card.add(schemes)
+        card.add(sizes)
+        return card
+
+    def _lock(self, page: Settings) -> Card:
+        minutes = OptionGroup(
+            "Lock when nobody has used it for",
+            [Choice(str(each), f"{each} minutes", f"Lock after {each} minutes") for each in LOCK_MINUTES],
+            show_question=True,
+            segments=True,
+            taken="bclda",
+        )
+        minutes.set_value(str(page.lock_minutes))
+        minutes.chosen.connect(lambda one: self._prefer("lock_minutes", int(one)))
+        card = Card("When it locks")
+        card.add(minutes)
+        card.add(reading("Locking never loses your work. You can lock at any time with Control L.", look="plain"))
+        return card
+
+    def _setting(self, page: Settings) -> Card:
+        card = Card("Your setting")
+        about = [each for each in (page.area, f"You are {page.user}") if each]
+        card.add(reading(label(page.setting, "strong"), *about, look="plain"))
+        row = Flow()
+        contacts = button("Check your &contacts")
+        contacts.clicked.connect(self.do("contacts"))
+        row.addWidget(contacts)
+        card.add(row)
+        return card
+
+    def _prefer(self, name: str, value: str | int) -> None:
+        self.did.emit("set_preference", (name, value))

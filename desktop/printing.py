@@ -1,0 +1,72 @@
+"""Print a PDF that is in memory alone: page by page as pictures, through the system's dialog, with no file between."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+from core.errors import WaymarkError
+from core.paper import page_count, page_images
+
+DPI: Final = 300
+
+
+def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
+    """Ask for a printer and print.
+
+    Args:
+        pdf: the document. It is never written to a file here; the system's print queue keeps what it keeps.
+        title: what the print queue shows. It must hold nobody's name.
+        parent: the window to ask in front of.
+
+    Returns:
+        True once it was handed to the printer; False where the person thought better of it.
+
+    Raises:
+        WaymarkError: there is no printer, or it did not take the document.
+        PaperFault: the PDF cannot be read.
+    """
+    if not QPrinterInfo.availablePrinterNames():
+        raise WaymarkError("No printer is set up on this computer. Add one in the system’s settings, then print again.")
+    count = page_count(pdf)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCreator("Waymark")
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setResolution(DPI)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("Print")
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, count)
+    agreed = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    if not agreed:
+        return False
+    _draw(pdf, printer, count)
+    return True
+
+
+def _draw(pdf: bytes, printer: QPrinter, count: int) -> None:
+    """Put the chosen pages on the printer, one picture at a time in memory."""
+    first, last = printer.fromPage() or 1, printer.toPage() or count
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise WaymarkError("The printer did not take the record. See that it is switched on, then print again.")
+    try:
+        paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
+        paper.moveTo(0, 0)
+        is_first = True
+        for _ in range(copies):
+            for image in page_images(pdf, dpi=DPI, pages=range(first - 1, min(last, count))):
+                if not is_first and not printer.newPage():
+                    raise WaymarkError("The printer stopped before the end. Look at the printer, then print again.")
+                is_first = False
+                form = QImage.Format.Format_RGBA8888
+                painter.drawImage(paper, QImage(image.rgba, image.width, image.height, image.width * 4, form))
+    finally:
+        painter.end()
