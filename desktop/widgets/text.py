@@ -1,5 +1,6 @@
 """Words on the screen: labels of every size, and headings that can take focus from code and be spoken as headings."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Literal
 
@@ -53,6 +54,13 @@ def set_words(shown: QLabel, text: str) -> None:
     """Give a label new words and hide it when there are none: an empty one must leave no gap and not be read out."""
     shown.setText(text)
     shown.setVisible(bool(text))
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """The parts that are not empty, one after the other as a voice would say them: with a stop between."""
+    there = [part for part in parts if part]
+    stopped = [part if part.endswith((".", "?", "!", ":")) else f"{part}." for part in there[:-1]]
+    return " ".join([*stopped, *there[-1:]])
 
 
 def wrapping(made: QLabel) -> None:

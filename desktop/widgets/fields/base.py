@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.widgets.text import label, set_words
+from desktop.widgets.text import label, sentences, set_words
 from desktop.widgets.theme import scaled
 
 
@@ -59,13 +59,7 @@ class Field(QWidget):
             return
         error = self._error.text()
         said = [self._title, f"Error: {error}" if error else "", self._hint]
-        self._box.setAccessibleName(joined(said))
+        self._box.setAccessibleName(sentences(said))
         self._box.setProperty("faulty", "true" if error else "false")
         self._box.style().unpolish(self._box)
         self._box.style().polish(self._box)
-
-
-def joined(parts: list[str]) -> str:
-    """The parts that are not empty, as sentences one after the other."""
-    there = [part for part in parts if part]
-    return " ".join(part if part.endswith((".", "?", "!", ":")) or part is there[-1] else f"{part}." for part in there)

@@ -7,12 +7,11 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGroupBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.widgets.debounce import Pause
-from desktop.widgets.fields.base import joined
 from desktop.widgets.fields.line import LabelledLine
 from desktop.widgets.fields.reading import read_date, read_time, written
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import SmallCheck
-from desktop.widgets.text import label, set_words
+from desktop.widgets.text import label, sentences, set_words
 from desktop.widgets.theme import scaled
 
 
@@ -21,7 +20,7 @@ class DateField(QGroupBox):
 
     edited = Signal()
 
-    def __init__(  # noqa: PLR0913  # what can be said of a date is said by name
+    def __init__(  # what can be said of a date is said by name
         self,
         title: str,
         hint: str = "For example, 7 November 2026",
@@ -146,7 +145,7 @@ class DateField(QGroupBox):
 
     def _say(self) -> None:
         error = self._error.text()
-        self.setAccessibleName(joined([self._title, f"Error: {error}" if error else "", self._hint]))
+        self.setAccessibleName(sentences([self._title, f"Error: {error}" if error else "", self._hint]))
         for part in (self.day, self.month, self.year):
             part.say(self._title, error)
 
@@ -169,7 +168,7 @@ class _Part(QWidget):
         column.addWidget(self.line)
 
     def say(self, title: str, error: str) -> None:
-        self.line.setAccessibleName(joined([f"{self._name}, {title}", f"Error: {error}" if error else ""]))
+        self.line.setAccessibleName(sentences([f"{self._name}, {title}", f"Error: {error}" if error else ""]))
         self.line.setProperty("faulty", "true" if error else "false")
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)

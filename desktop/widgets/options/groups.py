@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLayout, QVBoxLayout
 from desktop.widgets.layout import Flow
 from desktop.widgets.mnemonics import with_mnemonics
 from desktop.widgets.options.rows import CheckOption, Option, Segment
-from desktop.widgets.text import label, set_words
+from desktop.widgets.text import label, sentences, set_words
 from desktop.widgets.theme import scaled
 
 
@@ -53,17 +53,21 @@ class _Choices(QGroupBox):
         return self._error.text()
 
     def _say(self) -> None:
-        parts = [self._question, f"Error: {self._error.text()}" if self._error.text() else ""]
-        self.setAccessibleName(". ".join(part.rstrip(".") if part is not parts[-1] else part for part in parts if part))
+        error = self._error.text()
+        self.setAccessibleName(sentences([self._question, f"Error: {error}" if error else ""]))
         self.setAccessibleDescription(self._hint)
 
 
 class OptionGroup(_Choices):
-    """Choices of which one holds. `chosen` carries the id when a person chooses, never when code does."""
+    """Choices of which one holds. `chosen` carries the id when a person chooses, never when code does.
+
+    While none is chosen the arrow keys only move, so that each can be heard first, and Space chooses; after that the arrows
+    choose as they move.
+    """
 
     chosen = Signal(str)
 
-    def __init__(  # noqa: PLR0913  # what can be said of a question is said by name
+    def __init__(  # what can be said of a question is said by name
         self,
         question: str,
         choices: Sequence[Choice],
