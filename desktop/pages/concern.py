@@ -5,7 +5,7 @@ from itertools import groupby
 
 from core.pack import ConcernField
 from core.page import ConcernPage
-from desktop.pages.form import NOT_KNOWN, FormView
+from desktop.pages.form import NOT_KNOWN, FormView, fields_card
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, LabelledText, TimeField
@@ -33,12 +33,10 @@ class ConcernView(FormView):
 
     def _cards(self) -> Iterator[Card]:
         for _family, fields in groupby(self._page.fields, lambda field: _FAMILY[field.kind]):
-            card = Card()
-            for field in fields:
-                made = self._field(field)
-                self.mark(field.id, made)
-                card.add(made)
-            yield card
+            made = {field.id: self._field(field) for field in fields}
+            for name, field in made.items():
+                self.mark(name, field)
+            yield fields_card(*made.values())
 
     def _field(self, field: ConcernField) -> DateField | TimeField | OptionGroup | CheckGroup | LabelledText:
         value = self._page.values.get(field.id, "")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from core.page import DecisionPage
-from desktop.pages.form import BAR_KEYS, FormView, options
+from desktop.pages.form import BAR_KEYS, FormView, fields_card, options
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, ReadingCard, WarningStrip
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.fields import DateField, LabelledLine, LabelledText
 from desktop.widgets.options import OptionGroup
-from desktop.widgets.text import label
+from desktop.widgets.text import Heading, label
 
 DEPARTS: Final = "This is less cautious than the guidance points to."
 NEEDS: Final = "Give your reasons, say who advised you, and name a second person to sign. Page one will say so."
@@ -36,12 +36,14 @@ class DecisionView(FormView):
         self.choices.chosen.connect(self._chosen)
         self.mark("choice", self.choices)
         self.departure = WarningStrip(DEPARTS, NEEDS)
-        reasons = Card()
-        reasons.add(self._text("reasons", "Your reasons", "Say what you weighed up. Do not describe any imagery."))
+        self._reasons_title = Heading("", 2)
+        reasons = fields_card(
+            self._reasons_title,
+            self._text("reasons", "Why you decide this", "Say what you weighed up. Do not describe any imagery."),
+        )
         self.advice = self._advice()
         self.second = self._second()
-        review = Card()
-        review.add(self._date("review", "When will you look at this again?", "For example, 7 December 2026"))
+        review = fields_card(self._date("review", "When will you look at this again?", "For example, 7 December 2026"))
         self.add(self.choices, self.departure, reasons, self.advice, self.second, review)
         self._show_what_is_needed()
         go_on = button("&Continue", "primary")
@@ -67,6 +69,7 @@ class DecisionView(FormView):
     def _show_what_is_needed(self) -> None:
         """Reveal in place what a less cautious decision needs; otherwise advice may be added, and need not be."""
         departs = self._departs()
+        self._reasons_title.setText("Your reasons" if departs else "Your reasons (optional)")
         self.departure.setVisible(departs)
         self.second.setVisible(departs)
         self.advice.button.setHidden(departs)
@@ -76,34 +79,37 @@ class DecisionView(FormView):
         return any(self._page.values.get(name) for name in ("adviser", "adviser_when", "adviser_said"))
 
     def _advice(self) -> Disclosure:
-        card = Card("Who you consulted")
-        card.add(self._line("adviser", "Who advised you?", "Name, role and service"))
-        card.add(self._date("adviser_when", "On which day?", "For example, 7 December 2026"))
-        card.add(self._text("adviser_said", "What did they advise?", ""))
+        card = fields_card(
+            self._line("adviser", "Who advised you?", "Name, role and service"),
+            self._date("adviser_when", "On which day?", "For example, 20 November 2026"),
+            self._text("adviser_said", "What did they advise?", ""),
+            title="Who you consulted",
+        )
         return Disclosure("Add who you consulted (optional)", card)
 
     def _second(self) -> Card:
-        card = Card("Second person")
-        card.add(label("This person signs the printed record in ink.", "muted"))
-        card.add(self._line("second_name", "Name of the second person", ""))
         role = LabelledLine("Role of the second person", "For example, headteacher", optional=True)
-        card.add(self._keep_field("second_role", role))
-        return card
+        self._keep_text("second_role", role)
+        return fields_card(
+            label("This person signs the printed record in ink.", "muted"),
+            self._line("second_name", "Name of the second person", ""),
+            role,
+            title="Second person",
+        )
 
     def _line(self, name: str, title: str, hint: str) -> LabelledLine:
         made = LabelledLine(title, hint)
-        self._keep_field(name, made)
+        self._keep_text(name, made)
         return made
 
     def _text(self, name: str, title: str, hint: str) -> LabelledText:
         made = LabelledText(title, hint, rows=4)
-        self._keep_field(name, made)
+        self._keep_text(name, made)
         return made
 
-    def _keep_field(self, name: str, field: LabelledLine | LabelledText) -> LabelledLine | LabelledText:
+    def _keep_text(self, name: str, field: LabelledLine | LabelledText) -> None:
         self.keep(f"decision:{name}", field, self._page.values.get(name, ""), final=("decision", name))
         self.mark(name, field)
-        return field
 
     def _date(self, name: str, title: str, hint: str) -> DateField:
         made = DateField(title, hint)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from core.page import Choice as Offered
 from desktop.pages.base import PageView
-from desktop.widgets.cards import ErrorSummary, Rail
+from desktop.widgets.cards import Card, ErrorSummary, Rail
 from desktop.widgets.fields import DateField, LabelledLine, LabelledText, PasswordField, TimeField
 from desktop.widgets.fields.reading import written
 from desktop.widgets.layout import TwoColumns
@@ -27,12 +27,12 @@ Marked = LabelledLine | LabelledText | PasswordField | DateField | TimeField | O
 
 @dataclass(slots=True)
 class _Kept:
-    """A text on the page: the verb and key that make it final, and what was last made final (None: not known)."""
+    """A text on the page. `verb` and `key` make it final ("": the page's button does); `final` is what was last so."""
 
     field: LabelledLine | LabelledText
     verb: str
     key: str
-    final: str | None
+    final: str | None  # None: not certain
 
 
 @dataclass(slots=True)
@@ -116,7 +116,9 @@ class FormView(PageView):
         """Let faults of the field `name` be shown at `field`."""
         self._marked[name] = field
 
-    def keep(self, name: str, field: LabelledLine | LabelledText, saved: str, *, final: tuple[str, str]) -> None:
+    def keep(
+        self, name: str, field: LabelledLine | LabelledText, saved: str, *, final: tuple[str, str] = ("", "")
+    ) -> None:
         """Fill `field` with `saved`; report it as the draft `name` while typed, as `final` (verb, key) on commit."""
         field.set_text(saved)
         kept = _Kept(field, *final, "" if not saved else None)  # what was saved may be a draft come back
@@ -160,7 +162,7 @@ class FormView(PageView):
         self.flush()
         for kept in self._kept.values():
             text = kept.field.text()
-            if text != kept.final:
+            if kept.verb and text != kept.final:
                 kept.final = text
                 self.did.emit(kept.verb, (kept.key, text))
         for name, day in self._days.items():
@@ -215,6 +217,17 @@ class FormView(PageView):
 
     def _target(self, name: str) -> QWidget:
         return self._marked.get(name) or self.heading or self
+
+
+def fields_card(*fields: QWidget, title: str = "") -> Card:
+    """A card of fields, with enough room between them to see which hint belongs to which box."""
+    card = Card(title)
+    for field in fields:
+        card.add(field)
+    column = card.layout()
+    if column is not None:
+        column.setSpacing(scaled(18))
+    return card
 
 
 def options(choices: Sequence[Offered]) -> list[Choice]:

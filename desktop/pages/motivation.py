@@ -1,6 +1,6 @@
 """How one child's own act is classed, with the classes as headings over the choices."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from core.page import MotivationPage
 from desktop.pages.form import BAR_KEYS, FormView, options
@@ -10,6 +10,7 @@ from desktop.widgets.cards import QuoteBlock
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.options import OptionGroup
 from desktop.widgets.text import Heading, label
+from desktop.widgets.theme import scaled
 
 
 class MotivationView(FormView):
@@ -47,8 +48,8 @@ class MotivationView(FormView):
             first = next(row)
             for _choice in choices[1:]:
                 next(row)
-            if title and isinstance(column, QVBoxLayout):
-                column.insertWidget(column.indexOf(first), Heading(title, 2))
+            if isinstance(column, QVBoxLayout):
+                column.insertWidget(column.indexOf(first), _above(title))
         return made
 
     def _go_on(self) -> None:
@@ -58,3 +59,10 @@ class MotivationView(FormView):
         else:
             self.show_faults([])
             self.did.emit("next", self._page.id)
+
+
+def _above(title: str) -> QLabel:
+    """The heading of a class; what belongs to none is parted from the class above it by "or"."""
+    made = Heading(title, 2) if title else label("or", "muted")
+    made.setContentsMargins(0, scaled(8), 0, 0)
+    return made

@@ -28,7 +28,7 @@ class OutcomeView(PageView):
         stop = page.id == "stop"
         head = OutcomeHead(
             LEVELS.get(page.level, "other"),
-            "Stop here and act" if stop else "Outcome of this assessment",
+            "Act now" if stop else "Outcome of this assessment",
             page.title,
             page.because if page.because == page.what else f"{page.what} {page.because}",
         )
@@ -77,7 +77,7 @@ def _advice(page: OutcomePage) -> Iterator[QWidget]:
 def _whole(page: OutcomePage) -> Iterator[QWidget]:
     yield from _advice(page)
     if page.support:
-        yield _steps("Support for every child", page.support)
+        yield _points("Support for every child", page.support)
     if page.why:
         yield _say(ReadingCard("Why this is the outcome"), page.why)
     if page.not_known:
@@ -110,6 +110,14 @@ def _steps(title: str, lines: Sequence[Told]) -> ReadingCard:
         row.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         card.add(row)
+    return card
+
+
+def _points(title: str, lines: Sequence[Told]) -> ReadingCard:
+    """Advice that has no order."""
+    card = ReadingCard(title)
+    for line in lines:
+        card.add(lead_label(line.lead, f"{line.rest} {line.contact}".strip()))
     return card
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.page import PeoplePage, PersonRow
-from desktop.pages.form import FormView
+from desktop.pages.form import FormView, fields_card
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, ReadingCard, WarningStrip
 from desktop.widgets.layout import Flow
@@ -38,15 +38,8 @@ class PeopleView(FormView):
         self.buttons = (go_on, later)
 
     def _list(self, title: str, rows: Sequence[PersonRow], empty: str, add: QWidget) -> Card:
-        card = Card(title)
-        for row in rows:
-            card.add(_Person(row, self.did.emit))
-        if not rows:
-            card.add(label(empty, "muted"))
-        line = Flow()
-        line.addWidget(add)
-        card.add(line)
-        return card
+        people = [_Person(row, self.did.emit) for row in rows]
+        return fields_card(*(people or [label(empty, "muted")]), _line(add), title=title)
 
     def _go_on(self) -> None:
         if self._page.children or self._page.others:
@@ -64,7 +57,7 @@ class _Person(QWidget):
     def __init__(self, row: PersonRow, emit: Callable[[str, object], None]) -> None:
         super().__init__()
         words = ReadingCard("", "plain")
-        words.column.setContentsMargins(scaled(4), scaled(4), scaled(4), scaled(4))
+        words.column.setContentsMargins(0, scaled(4), 0, scaled(2))
         words.column.setSpacing(scaled(2))
         words.add(label(row.ref, "strong"))
         words.add(label(row.says))
@@ -81,7 +74,7 @@ class _Person(QWidget):
         self._sure = _line(yes, keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(4))
+        column.setSpacing(scaled(6))
         for part in (words, self._usual, self._question, self._sure):
             column.addWidget(part)
         self._turn(asking=False)

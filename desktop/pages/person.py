@@ -1,26 +1,31 @@
 """One person to list or to correct: initials, age, and what they did or had done to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.page import KIND_LABELS, PersonPage
-from desktop.pages.form import FormView, options
+from desktop.pages.form import FormView, fields_card, options
 from desktop.widgets.buttons import button
-from desktop.widgets.cards import Card
 from desktop.widgets.fields import LabelledLine, LabelledText
-from desktop.widgets.options import CheckGroup, Choice, OptionGroup
+from desktop.widgets.options import CheckGroup, Choice, OptionGroup, SmallCheck
 from desktop.widgets.text import label
+from desktop.widgets.theme import scaled
 
 NEW_CHILD = "person:new-child"
 NEW_OTHER = "person:new-other"
 
 
 class PersonView(FormView):
-    """Emits `save_person` with {id, ref, kind, age, roles, note}, and `go` with `people` to leave it as it was."""
+    """Emits `save_person` with {id, ref, kind, age, roles, note}, and `go` with `people` to leave it as it was.
 
-    def __init__(self, page: PersonPage, always: tuple[tuple[str, str], ...]) -> None:
-        """Args: page: the person, or none; always: the rail."""
+    Texts are drafts while typed, by the names `person:…:ref`, `person:…:age` and `person:…:note`.
+    """
+
+    def __init__(
+        self, page: PersonPage, always: tuple[tuple[str, str], ...], typed: Mapping[str, str] | None = None
+    ) -> None:
+        """Args: page: the person, or none; always: the rail; typed: drafts not saved yet (ref, age, note)."""
         super().__init__(page.heading, always=always)
         self._page = page
         person = page.person
@@ -28,10 +33,9 @@ class PersonView(FormView):
         self.kind = self._kind_group()
         self.ref = _ref_field(is_child=self._is_child)
         self.age = LabelledLine("Age", "In whole years", limit=3, widest=84)
-        self.age_unknown = QCheckBox("Not known")
-        self.age_unknown.setAccessibleName("Age: not known")
+        self.age_unknown = SmallCheck("Not known", "Age: not known")
         self.age.line.textEdited.connect(lambda _text: self.age_unknown.setChecked(False))
-        self.age_unknown.clicked.connect(lambda ticked: self.age.set_text("") if ticked else None)
+        self.age_unknown.clicked.connect(self._age_not_known)
         self.roles = CheckGroup(
             "What did they do, or what was done to them?",
             options(page.roles),
@@ -47,7 +51,7 @@ class PersonView(FormView):
         for name in ("kind", "ref", "age", "roles", "note"):
             self.mark(name, getattr(self, name))
         self._lay_out()
-        self._fill()
+        self._fill(typed or {})
         save = button("&Save this person", "primary")
         save.clicked.connect(self._save)
         cancel = button("&Cancel")
@@ -72,25 +76,30 @@ class PersonView(FormView):
 
     def _lay_out(self) -> None:
         self.add(label("Do not use full names. Do not ask a child to find out.", "muted"))
-        who = Card()
-        for part in (self.kind, self.ref, self.age, self.age_unknown):
-            who.add(part)
+        age = QWidget()
+        column = QVBoxLayout(age)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(4))
+        column.addWidget(self.age)
+        column.addWidget(self.age_unknown)
         self.kind.setHidden(self._page.id == NEW_CHILD)
-        what = Card()
-        what.add(self.roles)
-        more = Card()
-        more.add(self.note)
-        self.add(who, what, more)
+        self.add(fields_card(self.kind, self.ref, age), fields_card(self.roles), fields_card(self.note))
 
-    def _fill(self) -> None:
+    def _fill(self, typed: Mapping[str, str]) -> None:
         person = self._page.person
-        if person is None:
-            return
-        self.ref.set_text(person.ref)
-        self.age.set_text("" if person.age is None else str(person.age))
-        self.age_unknown.setChecked(person.age is None)
-        self.roles.set_value(person.roles)
-        self.note.set_text(person.note)
+        saved = {"ref": "", "age": "", "note": ""}
+        if person is not None:
+            age = "" if person.age is None else str(person.age)
+            saved = {"ref": person.ref, "age": age, "note": person.note}
+            self.age_unknown.setChecked(person.age is None and not typed.get("age"))
+            self.roles.set_value(person.roles)
+        for name, field in (("ref", self.ref), ("age", self.age), ("note", self.note)):
+            self.keep(f"{self._page.id}:{name}", field, typed.get(name, saved[name]))
+
+    def _age_not_known(self, ticked: bool) -> None:  # noqa: FBT001 - a slot of Qt's clicked(bool)
+        if ticked and self.age.text():
+            self.age.set_text("")
+            self.did.emit("draft", (f"{self._page.id}:age", ""))
 
     def _save(self) -> None:
         faults = self._faults()

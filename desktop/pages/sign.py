@@ -83,7 +83,7 @@ def _summary(lines: Sequence[Said]) -> ReadingCard:
     for line in lines:
         row = QVBoxLayout()
         row.setSpacing(scaled(1))
-        row.addWidget(label(line.text, "muted"))
-        row.addWidget(label(in_words(line.detail), "strong"))
+        row.addWidget(label(line.text, "strong"))
+        row.addWidget(label(in_words(line.detail)))
         card.add(row)
     return card
