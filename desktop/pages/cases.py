@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.pages.base import PageView
@@ -52,6 +53,7 @@ class CasesView(PageView):
             self.body.addWidget(WarningStrip(page.notice))
         self._find = LabelledLine("Find by reference or initials", widest=300)
         self._find.set_text(page.text)
+        _stretch_below(self._find)
         self._status = OptionGroup(
             "Show",
             [_segment(one, name, page.counts) for one, name in _SHOWN],
@@ -97,6 +99,11 @@ class CasesView(PageView):
         if at_more and len(shown) > before:
             shown[before].setFocus()
         announce(self._filter, _found(len(shown) + page.more))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the search box as wide as its label, where there is room."""
+        super().resizeEvent(event)
+        self._find.setMinimumWidth(min(scaled(260), self.width()))
 
     def _fill(self, page: Cases) -> None:
         """Lay out the rows of `page`, and its empty state where there are none."""
@@ -147,6 +154,7 @@ class CasesView(PageView):
             self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
+        self._start.show()
         if page.rows:
             return
         if page.text:
@@ -161,7 +169,10 @@ class CasesView(PageView):
                 "No cases yet",
                 "When someone tells you about a concern, start a new assessment. "
                 "It takes about ten minutes. You can stop and come back.",
+                "Start a new &assessment",
             )
+            self._empty.acted.connect(self.do("start_case"))
+            self._start.hide()
         self._list.addWidget(self._empty)
 
     def _search(self) -> None:
@@ -173,6 +184,13 @@ class CasesView(PageView):
         self._find.set_text("")
         self._find.take_focus()
         self._search()
+
+
+def _stretch_below(field: QWidget) -> None:
+    """Keep label and box together where a row gives them more height than they need."""
+    column = field.layout()
+    if isinstance(column, QVBoxLayout):
+        column.addStretch(1)
 
 
 def _segment(one: str, name: str, counts: Mapping[str, int]) -> Choice:

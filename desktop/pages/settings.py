@@ -45,7 +45,7 @@ class SettingsView(PageView):
     def _looks(self, page: Settings) -> Card:
         schemes = OptionGroup(
             "Colours",
-            [Choice(SYSTEM, "As Windows has them"), Choice("light", "Light"), Choice("dark", "Dark")],
+            [Choice(SYSTEM, "As on this computer"), Choice("light", "Light"), Choice("dark", "Dark")],
             show_question=True,
             segments=True,
             taken="bc",

@@ -24,7 +24,8 @@ from desktop.widgets.theme import scaled
 class UnlockView(PageView):
     """One card: the person, the password, Unlock. Verb `unlock` with (user id, password). Faults are about `password`.
 
-    The heading hands focus on to the password box, so that one can type at once; the window's title says the rest.
+    The heading hands focus on to the password box (or to the first name, where there are several), so that one can type at
+    once; the window's title says the rest.
     """
 
     widest = 480
@@ -40,8 +41,8 @@ class UnlockView(PageView):
         self._only = page.users[0].value if len(page.users) == 1 else ""
         self.password = PasswordField()
         self.password.entered.connect(self._unlock)
-        self.heading = Heading(page.heading)
-        self.heading.setFocusProxy(self.password.line)
+        self.heading = Heading(page.heading, mark="surface")  # no mark of its own: the box it hands focus to has one
+        self.heading.setFocusProxy(self._who.options()[0] if self._who is not None else self.password.line)
         card = Card()
         card.add(self._brand())
         card.add(self.heading)
