@@ -38,7 +38,7 @@ class PeopleView(FormView):
         self.buttons = (go_on, later)
 
     def _list(self, title: str, rows: Sequence[PersonRow], empty: str, add: QWidget) -> Card:
-        people = [_Person(row, self.did.emit) for row in rows]
+        people: list[QWidget] = [_Person(row, self.did.emit) for row in rows]
         return fields_card(*(people or [label(empty, "muted")]), _line(add), title=title)
 
     def _go_on(self) -> None:
