@@ -44,7 +44,7 @@ def commitment(salt: bytes, body: bytes) -> bytes:
     return hashlib.sha256(b"payload-v1\0" + salt + body).digest()
 
 
-def link(before: Head, case: str, user: str, kind: str, at: str, content: bytes) -> Head:  # noqa: PLR0913, PLR0917  the fields
+def link(before: Head, case: str, user: str, kind: str, at: str, content: bytes) -> Head:
     """The head after one more entry."""
     seq = before.seq + 1
     fields = (struct.pack(">Q", seq), case.encode(), user.encode(), kind.encode(), at.encode(), content)
@@ -75,10 +75,15 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def moment_text(at: datetime) -> str:
     """`at` as it is stored: local time to the microsecond and its offset from UTC. `at` must be aware."""
+    text = require_aware(at).isoformat(timespec="microseconds")
+    return text if _AT.fullmatch(text) else at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def require_aware(at: datetime) -> datetime:
+    """`at` itself; ValueError when it does not say its offset from UTC."""
     if at.tzinfo is None:
         raise ValueError("a time without its offset from UTC cannot be recorded")
-    text = at.isoformat(timespec="microseconds")
-    return text if _AT.fullmatch(text) else at.astimezone(UTC).isoformat(timespec="microseconds")
+    return at
 
 
 def moment(text: str) -> datetime:

@@ -12,9 +12,7 @@ from core.store.keys import RECOVERY_ID, DataKey, Identity, lock_identity
 from core.store.slots import KeyFile, SheetSlot, UserSlot
 
 
-def with_password(  # noqa: PLR0913  who, what and for how much
-    keys: KeyFile, key: DataKey, *, user: str, identity: Identity, password: str, cost: Cost
-) -> KeyFile:
+def with_password(keys: KeyFile, key: DataKey, *, user: str, identity: Identity, password: str, cost: Cost) -> KeyFile:
     """The key file in which `user` comes in by `password` and has these key pairs."""
     slots = tuple(
         UserSlot(

@@ -27,6 +27,7 @@ SETTINGS = (
     "temp_store = MEMORY",  # with FILE, sorting writes plain text to disk
     "secure_delete = ON",
     "foreign_keys = ON",
+    "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the triggers that forbid deleting
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "mmap_size = 0",

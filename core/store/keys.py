@@ -126,7 +126,7 @@ def lock_identity(identity: Identity, password: str, cost: Cost, store: str, use
         wipe(key)
 
 
-def unlock_identity(  # noqa: PLR0913  every one of them is bound into the tag
+def unlock_identity(
     lock: Lock, password: str, *, store: str, user: str, seal_public: bytes, sign_public: bytes
 ) -> Identity:
     """The identity behind `lock`. Raises WrongSecret; the file's own checksum has already ruled out damage."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.store.chain import Head, commitment, genesis, link, moment, moment_text
+from core.store.chain import Head, commitment, genesis, link, moment, moment_text, require_aware
 from core.store.connection import Connection
 from core.store.words_only import fit_payload
 
@@ -100,7 +100,7 @@ def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[StoredEvent]:
 def clock_was_set_back(last: datetime | None, entries: Iterable[NewEvent]) -> Iterator[NewEvent]:
     """The entries, each jump back by more than a minute announced by one of its own."""
     for event in entries:
-        if last is not None and (last - event.at).total_seconds() > CLOCK_SLACK:
+        if last is not None and (last - require_aware(event.at)).total_seconds() > CLOCK_SLACK:
             yield NewEvent(CLOCK_BACK, "", {"before": moment_text(last), "now": moment_text(event.at)}, event.at)
         last = event.at
         yield event

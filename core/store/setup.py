@@ -26,7 +26,7 @@ UNFINISHED = "unfinished"  # there only while a store is being made; what lies b
 NOT_EMPTY = "This folder is not empty. Please choose a new folder, or one with nothing in it."
 
 
-def create_store(  # noqa: PLR0913  what a person is asked, once
+def create_store(
     folder: Path, *, user_name: str, password: str, at: datetime, cost: Cost = STANDARD, sheet_code: str = ""
 ) -> tuple[Vault, str]:
     """Make a store in a new or empty folder: it, open, and the recovery sheet's code, shown this once.
@@ -119,9 +119,7 @@ def _made(  # noqa: PLR0913, PLR0917  one call, in the order in which things com
     return Vault(Opened(folder, lock, connection, StartCheck(), keys, key, person, user, Tries()))
 
 
-def _tables(  # noqa: PLR0913, PLR0917  what the first entry needs
-    path: Path, key: DataKey, head: Head, events: list[NewEvent], user: str, identity: Identity
-) -> Head:
+def _tables(path: Path, key: DataKey, head: Head, events: list[NewEvent], user: str, identity: Identity) -> Head:
     with in_words(), contextlib.closing(connect(path, key, "rwc")) as new:
         new.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         new.execute(f"PRAGMA user_version = {USER_VERSION}")

@@ -70,7 +70,8 @@ class Vault:
         self._opened = opened
         self._turn = threading.RLock()
         self._closed = False
-        self._file = file_identity(opened.folder / STORE_FILE)
+        self._path = str(opened.folder / STORE_FILE)
+        self._file = file_identity(self._path)
         self._head, self._last = log.newest(opened.connection, self.store_id)
         self._marked = self._head.seq
 
@@ -242,7 +243,7 @@ class Vault:
             self.record_own(log.SHEET_RENEWED, {"reason": reason, "keys": keys}, at)
             self._put_keys(with_sheet(opened.keys, opened.key, sheet))
 
-    def recover(  # noqa: PLR0913, PLR0917  all of it becomes one entry and one key file
+    def recover(
         self, user_id: str, password: str, new_code: str, reason: str, at: datetime, cost: Cost = STANDARD
     ) -> None:
         """Opened with the sheet: give `user_id` a new password and new keys, and make `new_code` the only sheet.
@@ -363,7 +364,7 @@ class Vault:
 
     def _require_same_file(self) -> None:
         try:
-            same = file_identity(self._opened.folder / STORE_FILE) == self._file
+            same = file_identity(self._path) == self._file
         except OSError:
             same = False
         if not same:

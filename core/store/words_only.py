@@ -19,7 +19,7 @@ _ENCODED = re.compile(rf"(?<![A-Za-z0-9+/_-]){_LINE}(?:\s+{_LINE})*(?:\s+[A-Za-z
 
 def fit_text(place: str, text: str, longest: int = LONGEST_PAYLOAD) -> str:
     """`text` as it came. Raises InputFaults, place first, when it is too long or an image in disguise."""
-    if _DATA_URI.search(text) or any(len(found.group()) > LONGEST_RUN for found in _ENCODED.finditer(text)):
+    if _DATA_URI.search(text) or _is_encoded(text):
         raise InputFaults([f"{place}: {NO_IMAGES}"])
     try:
         size = len(text.encode("utf-8"))
@@ -38,6 +38,10 @@ def fit_payload(data: Mapping[str, object], longest: int = LONGEST_PAYLOAD) -> s
     if len(body) > longest:
         raise InputFaults(["This entry is too long to be kept. Please shorten the texts in it."])
     return body.decode("utf-8")
+
+
+def _is_encoded(text: str) -> bool:
+    return len(text) > LONGEST_RUN and any(len(found.group()) > LONGEST_RUN for found in _ENCODED.finditer(text))
 
 
 def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,58 @@
+"""A store that is cheap to open, at a time that the test says."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.store import Cost, Vault, create_store, open_store, store_users
+
+AT = datetime(2026, 11, 22, 14, 3, 22, 250_000, UTC)
+CHEAP = Cost(64, 1, 1)  # for tests alone: a store asks for it by name, and so must whoever opens it
+PASSWORD = "correct horse battery"  # noqa: S105
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def vault(folder: Path) -> Iterator[Vault]:
+    """A new store, open."""
+    made, _ = create_store(folder, user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def made(folder: Path) -> Path:
+    """A store of 60 answers, closed."""
+    fill(folder)
+    return folder
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Vault]]:
+    """Opens a store with the right password unless told otherwise, and closes it after the test."""
+    vaults = []
+
+    def reopen(folder: Path, password: str = PASSWORD, at: datetime = AT, floor: Cost = CHEAP) -> Vault:
+        vault = open_store(folder, user_id=store_users(folder)[0].id, password=password, at=at, floor=floor)
+        vaults.append(vault)
+        return vault
+
+    yield reopen
+    for vault in vaults:
+        vault.close()
+
+
+def fill(folder: Path, answers: int = 60) -> str:
+    """Make a store with that many answers in three cases; its sheet's code."""
+    vault, code = create_store(folder, user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
+    with vault:
+        for number in range(answers):
+            data = {"question": f"q{number}", "text": f"answer {number} " + "word " * 40}
+            vault.append("answer", f"case{number % 3}", data, AT + timedelta(seconds=number))
+    return code

@@ -1,0 +1,46 @@
+"""kill -9 in the middle of saving: what was acknowledged is there, and nobody is alarmed for nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows: no fork; killed there by hand, T44")
+
+
+def killed(folder: Path, kills: int, *how: str) -> dict[str, int]:
+    folder.mkdir()
+    run = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("kill_yard.py")), str(folder), str(kills), *how],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    count = json.loads(run.stdout)
+    print(  # noqa: T201  a crash test says how much it exercised
+        f"{count['kills']} kills, {count['saves']} saves and {count['drafts']} drafts acknowledged, "
+        f"{(count['saves'] + count['drafts']) / count['kills']:.1f} a kill, {count['hot']} hot logs, "
+        f"{count['opening']} in opening, {count['in_doubt']} kept unasked, {count['lost']} lost, {count['seconds']} s"
+    )
+    return count
+
+
+def test_five_hundred_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    count = killed(tmp_path / "yard", 500)
+    assert (count["lost"], count["chain"], count["complaints"]) == (0, 0, 0)
+    assert count["saves"] + count["drafts"] >= 2 * count["kills"], "too few saves to prove anything"
+    assert count["hot"] >= count["kills"] / 2, "too few kills with a log to recover"
+    assert count["opening"] >= count["kills"] / 50, "too few kills in the middle of opening"
+
+
+def test_a_writer_that_acknowledges_too_early_is_found_out(tmp_path: Path) -> None:
+    """The positive control: the test above can see a loss."""
+    count = killed(tmp_path / "yard", 100, "early")
+    assert count["lost"] >= 5
