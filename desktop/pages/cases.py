@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.assessment import MAX_TEXT
 from desktop.pages.base import PageView
 from desktop.pages.parts import reading
 from desktop.screens import CaseLine, Cases
@@ -51,9 +52,8 @@ class CasesView(PageView):
         self.body.addLayout(top)
         if page.notice:
             self.body.addWidget(WarningStrip(page.notice))
-        self._find = LabelledLine("Find by reference or initials", widest=300)
+        self._find = LabelledLine("Find by reference or initials", limit=MAX_TEXT)
         self._find.set_text(page.text)
-        _stretch_below(self._find)
         self._status = OptionGroup(
             "Show",
             [_segment(one, name, page.counts) for one, name in _SHOWN],
@@ -101,9 +101,10 @@ class CasesView(PageView):
         announce(self._filter, _found(len(shown) + page.more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the search box as wide as its label, where there is room."""
+        """Keep the search box as wide as its label where there is room, and no taller than its words need."""
         super().resizeEvent(event)
-        self._find.setMinimumWidth(min(scaled(260), self.width()))
+        wide = min(scaled(260), self.width())
+        self._find.setFixedSize(wide, self._find.heightForWidth(wide))
 
     def _fill(self, page: Cases) -> None:
         """Lay out the rows of `page`, and its empty state where there are none."""
@@ -184,13 +185,6 @@ class CasesView(PageView):
         self._find.set_text("")
         self._find.take_focus()
         self._search()
-
-
-def _stretch_below(field: QWidget) -> None:
-    """Keep label and box together where a row gives them more height than they need."""
-    column = field.layout()
-    if isinstance(column, QVBoxLayout):
-        column.addStretch(1)
 
 
 def _segment(one: str, name: str, counts: Mapping[str, int]) -> Choice:

@@ -24,8 +24,8 @@ from desktop.widgets.theme import scaled
 class UnlockView(PageView):
     """One card: the person, the password, Unlock. Verb `unlock` with (user id, password). Faults are about `password`.
 
-    The heading hands focus on to the password box (or to the first name, where there are several), so that one can type at
-    once; the window's title says the rest.
+    The heading hands focus on to the password box, or to the first name where there are several, so that one can type
+    at once; the window's title says the rest.
     """
 
     widest = 480
