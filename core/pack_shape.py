@@ -205,12 +205,12 @@ def _age(value: object) -> Iterator[str]:
 
 
 def _name(value: object) -> Iterator[str]:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:
         yield f"must be the name of something, not {short(value)}"
 
 
 def _names(value: object) -> Iterator[str]:
-    if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
+    if not isinstance(value, list) or not value or not all(isinstance(name, str) and name for name in value):
         yield f"must be a list of names, with at least one, not {short(value)}"
     elif len(value) > LONGEST_LIST:
         yield f"has {len(value)} names, and a list may have {LONGEST_LIST}"
