@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from core.paper import bidi, fonts
 from core.paper.fonts import Face, Glyph
@@ -46,7 +47,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of runs, from left to right as seen."""
+    """One line of runs, in the order in which they are read."""
 
     runs: tuple[Run, ...]
     width: float
@@ -71,11 +72,11 @@ def lay(spans: Sequence[Span], width: float) -> list[Line]:
 def _paragraphs(spans: Sequence[Span]) -> Iterator[list[Span]]:
     paragraph: list[Span] = []
     for span in spans:
-        first, *others = plain(span.text).split("\n")
-        paragraph.append(Span(first, span.style))
-        for other in others:
-            yield paragraph
-            paragraph = [Span(other, span.style)]
+        *ended, last = plain(span.text).split("\n")
+        for text in ended:  # the space keeps the two lines apart for a screen reader
+            yield [*paragraph, Span(text + " ", span.style)]
+            paragraph = []
+        paragraph.append(Span(last, span.style))
     yield paragraph
 
 
@@ -168,24 +169,23 @@ def _line(runs: list[Run], base: int, style: Style) -> Line:
     while end and not runs[end - 1].text.strip(" "):
         end -= 1
     hanging = [replace(run, level=base, width=0.0) for run in runs[end:]]  # L1
-    joined: list[Run] = []
-    for run in [*runs[:end], *hanging]:
-        last = joined[-1] if joined else None
-        if last and run.width and (last.face, last.style, last.level) == (run.face, run.style, run.level):
-            joined[-1] = _joined(last, run)
-        else:
-            joined.append(run)
-    placed: list[Run] = []
-    x = 0.0
+    joined = [_joined(list(alike)) for _, alike in groupby(runs[:end], lambda run: (run.face, run.style, run.level))]
+    joined += hanging
+    x, starts = 0.0, [0.0] * len(joined)
     for place in bidi.visual([run.level for run in joined]):
-        placed.append(replace(joined[place], x=x))
+        starts[place] = x
         x += joined[place].width
+    placed = tuple(replace(run, x=start) for run, start in zip(joined, starts, strict=True))
     leading = max((run.style.leading for run in runs), default=style.leading)
     size = max((run.style.size for run in runs), default=style.size)
-    return Line(tuple(placed), x, leading, (leading - size) / 2 + 0.21 * size)
+    return Line(placed, x, leading, (leading - size) / 2 + 0.21 * size)
 
 
-def _joined(one: Run, other: Run) -> Run:
-    if one.glyphs or other.glyphs:
-        return _measured(replace(one, text=one.text + other.text))
-    return replace(one, text=one.text + other.text, width=one.width + other.width)
+def _joined(alike: list[Run]) -> Run:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    text = "".join(run.text for run in alike)
+    if any(run.glyphs for run in alike):
+        return _measured(replace(first, text=text))
+    return replace(first, text=text, width=sum(run.width for run in alike))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +23,7 @@ from core.paper.lines import Colour, Line, Run
 from core.paper.tagging import LANGUAGE, Element, write_archive_marks, write_structure
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
+rl_config.useA85 = 0  # plain compressed streams: a fifth smaller, and no slow detour through ASCII
 Box = tuple[float, float, float, float]  # left, bottom, width, height
 _ESCAPED = [
     chr(b) if chr(b).isascii() and chr(b).isprintable() and chr(b) not in "()\\" else f"\\{b:03o}" for b in range(256)

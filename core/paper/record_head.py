@@ -81,11 +81,11 @@ def _title(flow: Flow, record: DecisionRecord) -> None:
     flow.heading(1, "Safeguarding decision record")
     practice = " · practice" if record.training else ""
     y = flow.y + 31
-    element = flow.within.child("P")
     for text, style in (
         (record.reference, CELL_STRONG),
         (f"version {record.version} · signed{practice}", Style(CITE.face, 8.4, 11.4, MUTE)),
     ):
+        element = flow.within.child("P")
         for line in lay([Span(text, style)], aside):
             y -= line.leading
             with press.mark(element):
