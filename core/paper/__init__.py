@@ -1,7 +1,17 @@
-"""Paper: the decision record and the recovery sheet as PDF, made in memory, and pictures of their pages."""
+"""Paper: the decision record and the recovery sheet as PDF, made in memory; their pages as pictures and as text."""
 
 from core.paper.preview import PageImage, page_count, page_images, page_text
-from core.paper.record_paper import draw_record
+from core.paper.reading import Passage
+from core.paper.record_paper import draw_record, read_record
 from core.paper.sheet import draw_recovery_sheet
 
-__all__ = ["PageImage", "draw_record", "draw_recovery_sheet", "page_count", "page_images", "page_text"]
+__all__ = [
+    "PageImage",
+    "Passage",
+    "draw_record",
+    "draw_recovery_sheet",
+    "page_count",
+    "page_images",
+    "page_text",
+    "read_record",
+]

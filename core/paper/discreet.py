@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from core.errors import PaperFault
 
+Drawn = TypeVar("Drawn")
 _DRAWING = threading.Lock()  # the fonts are shared, and reading one has a place in its file
 
 
-def discreetly(draw: Callable[[], bytes], sorry: str) -> bytes:
+def discreetly(draw: Callable[[], Drawn], sorry: str) -> Drawn:
     """What `draw` gives. Any error becomes a PaperFault that says `sorry`, with nothing of the first one kept."""
     try:
         with _DRAWING:

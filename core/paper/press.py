@@ -64,6 +64,7 @@ class Press:
         self._tagged = tagged
         self._marks: dict[int, list[Element]] = {}
         self._pages: list[_Page] = []
+        self._speaking: Element | None = None
         self._seal = hashlib.sha256(repr(self._about).encode())
         self.root = Element("Document")
         self.new_page()
@@ -83,11 +84,13 @@ class Press:
         if not self._tagged:
             yield
             return
+        self._speaking = element
         owners = self._marks.setdefault(self.page, [])
         element.kids.append((self.page, len(owners)))
         self._write(f"/{element.tag} <</MCID {len(owners)}>> BDC")
         owners.append(element)
         yield
+        self._speaking = None
         self._write("EMC")
 
     @contextmanager
@@ -102,6 +105,8 @@ class Press:
 
     def line(self, line: Line, x: float, y: float) -> None:
         """Draw a line of text with its bottom left corner here."""
+        if self._speaking:
+            self._speaking.said += [run.text for run in line.runs]
         for run in line.runs:
             self._run(run, x + run.x, y + line.rise)
 

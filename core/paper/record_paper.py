@@ -6,6 +6,7 @@ from core.paper.flow import Flow
 from core.paper.furniture import Furniture
 from core.paper.numbering import Sections
 from core.paper.press import About, Press
+from core.paper.reading import Passage, passages
 from core.paper.text import one_line
 from core.record import DecisionRecord, check_code, digest
 
@@ -29,7 +30,30 @@ def draw(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> by
     )
 
 
+def read_record(record: DecisionRecord) -> tuple[Passage, ...]:
+    """The words of the paper in its order, to be read on the screen. Raises PaperFault, as `draw_record` does."""
+    return discreetly(
+        lambda: passages(_laid(record, tagged=True)[0].root),
+        "Waymark could not show this record. Nothing was lost: the record is still in the store.",
+    )
+
+
 def _drawn(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
+    press, code = _laid(record, tagged=tagged)
+    furniture = Furniture(
+        press,
+        marking="TRAINING" if record.training else MARKING,
+        left=record.setting,
+        right=f"Decision record {record.reference} · version {record.version}",
+        code=code,
+        printed=" · ".join(part for part in (printed, copy) if part),
+        training=bool(record.training),
+    )
+    return press.finish(furniture.frame, furniture.watermark if record.training else None)
+
+
+def _laid(record: DecisionRecord, *, tagged: bool) -> tuple[Press, str]:
+    """Everything but the furniture, and the check code."""
     code = check_code(digest(record))
     about = About(
         title=one_line(f"Decision record {record.reference}, version {record.version}"),
@@ -46,13 +70,4 @@ def _drawn(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> 
     record_told.follows(flow, record, sections)
     record_answers.answers(flow, record, sections)
     record_close.close(flow, record, sections, code)
-    furniture = Furniture(
-        press,
-        marking="TRAINING" if record.training else MARKING,
-        left=record.setting,
-        right=f"Decision record {record.reference} · version {record.version}",
-        code=code,
-        printed=" · ".join(part for part in (printed, copy) if part),
-        training=bool(record.training),
-    )
-    return press.finish(furniture.frame, furniture.watermark if record.training else None)
+    return press, code

@@ -26,7 +26,7 @@ EMPTY_ALLOWED = {"TD", "TH"}  # an empty cell keeps its column
 
 @dataclass(eq=False)
 class Element:
-    """A node of the tree. `kids` are elements and (page, mark) pairs, in reading order."""
+    """A node of the tree. `kids` are elements and (page, mark) pairs, in reading order; `said` is its own text."""
 
     tag: str
     parent: "Element | None" = None
@@ -35,6 +35,7 @@ class Element:
     span: int = 1  # columns, of a cell
     box: tuple[float, float, float, float] | None = None  # of a Figure
     kids: "list[Element | tuple[int, int]]" = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def child(self, tag: str, *, alt: str = "", scope: str = "", span: int = 1) -> "Element":
         """A new element, last of this one's."""

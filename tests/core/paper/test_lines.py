@@ -15,7 +15,10 @@ def read(lines: list[Line]) -> str:
     return "".join(run.text for line in lines for run in line.runs)
 
 
-@given(st.text(st.sampled_from("ab <>&\u0301é\n\u0410λ שִعليक्षિ்சਿ\u06612,.(\u200c\u202e😀"), max_size=80), st.floats(20, 300))
+@given(
+    st.text(st.sampled_from("ab <>&\u0301é\n\u0410λ שִعليक्षિ்சਿ\u06612,.(\u200c\u202e😀"), max_size=80),
+    st.floats(20, 300),
+)
 def test_nothing_is_lost_and_nothing_too_wide(text: str, width: float) -> None:
     lines = lay([Span(text, CELL)], width)
     assert read(lines) == plain(text).replace("\n", " ")
