@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop.widgets.layout import Column, Flow, Scroller
 from desktop.widgets.text import label
 from desktop.widgets.theme import scaled
 
+_LEAST_PAGE: Final = 120  # design pixels
 _MOST_OF_HEIGHT: Final = 0.4  # of what the top bar leaves; with more, too little of the page would be seen
 
 
@@ -66,6 +67,11 @@ class PageFrame(QWidget):
         """Move the action bar to the end of the page where the window has become too short, and back."""
         super().resizeEvent(event)
         self._place_bar()
+
+    def minimumSizeHint(self) -> QSize:
+        """The top bar and a few lines of the page: the action bar can give way."""
+        top = self.top.minimumSizeHint()
+        return QSize(top.width(), top.height() + scaled(_LEAST_PAGE))
 
     def _place_bar(self) -> None:
         if self._scroller is None:
@@ -146,20 +152,22 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for the buttons alone: the parts that can be dropped must not keep the window wide."""
+        return QSize(self._needed([self._cases, self._lock]), super().minimumSizeHint().height())
+
     def _fit(self) -> None:
         parts = (self._name, self._saved, self._reference)
         for part in parts:
             part.setVisible(bool(part.text()))
         for part in parts:
-            if self._needed() <= self.width():
+            if self._needed([*parts, self._cases, self._lock]) <= self.width():
                 return
             part.hide()
 
-    def _needed(self) -> int:
+    def _needed(self, parts: Sequence[QWidget]) -> int:
         margins, gap = self._row.contentsMargins(), self._row.spacing()
-        shown: list[QWidget] = [
-            part for part in (self._name, self._reference, self._saved, self._cases, self._lock) if not part.isHidden()
-        ]
+        shown = [part for part in parts if not part.isHidden()]
         return margins.left() + margins.right() + sum(part.sizeHint().width() + gap for part in shown)
 
 
@@ -192,11 +200,13 @@ class ActionBar(QFrame):
         policy.setHeightForWidth(True)
         inner.setSizePolicy(policy)
         flow = Flow(inner)
-        for one in buttons:
-            flow.addWidget(one)
         self._row.addStretch(1)
         self._row.addWidget(inner, 1000)
         self._row.addStretch(1)
+        inner.show()  # now, and each button, not with the next event: the height of the bar is asked for at once
+        for one in buttons:
+            flow.addWidget(one)
+            one.show()
         for before, after in pairwise(buttons):
             QWidget.setTabOrder(before, after)
 

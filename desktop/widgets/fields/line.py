@@ -43,7 +43,7 @@ class LabelledLine(Field):
         self._pause = Pause(self)
         self._pause.due.connect(lambda: self.edited.emit(self.text()))
         self.line.textEdited.connect(lambda _text: self._pause.touch())
-        self.line.textChanged.connect(lambda text: set_words(self._count, count_words(len(text), limit)))
+        self.line.textChanged.connect(lambda text: set_words(self._count, room_left(len(text), limit)))
         self.line.left.connect(self.flush)
         self.line.inputRejected.connect(lambda: self.refused.emit(REFUSED))
         self.line.returnPressed.connect(self.flush)
@@ -89,15 +89,19 @@ class _WordsOnly(QValidator):
         return state, text, place
 
 
-def count_words(have: int, limit: int) -> str:
+def room_left(have: int, limit: int) -> str:
     """How much room is left, once nine tenths are used; empty before."""
     if have > limit:
-        return f"{have - limit:,} characters too many"
+        return f"{_characters(have - limit)} too many"
     if have * 10 >= limit * 9:
-        return f"{limit - have:,} characters left"
+        return f"{_characters(limit - have)} left"
     return ""
 
 
 def too_long(title: str, have: int, limit: int) -> str:
     """The sentence for a text over its limit; empty for one that fits."""
     return f"{title}: shorten this to {limit:,} characters or fewer. It has {have:,}." if have > limit else ""
+
+
+def _characters(count: int) -> str:
+    return f"{count:,} character{'' if count == 1 else 's'}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from desktop.widgets.announce import announce
 from desktop.widgets.debounce import Pause
 from desktop.widgets.fields.base import Field
-from desktop.widgets.fields.line import count_words, too_long
+from desktop.widgets.fields.line import room_left, too_long
 from desktop.widgets.fields.pasting import REFUSED, private, words_of
 from desktop.widgets.text import label, set_words
 from desktop.widgets.theme import font, scaled
@@ -80,7 +80,7 @@ class LabelledText(Field):
         self._recount()
 
     def _recount(self) -> None:
-        set_words(self._count, count_words(len(self.text()), self._limit))
+        set_words(self._count, room_left(len(self.text()), self._limit))
 
     def _on_refused(self, sentence: str) -> None:
         self.set_error(sentence)

@@ -61,8 +61,8 @@ class _Choices(QGroupBox):
 class OptionGroup(_Choices):
     """Choices of which one holds. `chosen` carries the id when a person chooses, never when code does.
 
-    While none is chosen the arrow keys only move, so that each can be heard first, and Space chooses; after that the arrows
-    choose as they move.
+    While none is chosen the arrow keys only move, so that each can be heard first, and Space chooses; after that the
+    arrows choose as they move.
     """
 
     chosen = Signal(str)
