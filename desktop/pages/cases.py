@@ -23,6 +23,8 @@ from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import scaled
 
 TYPING_PAUSE_MS: Final = 250
+FIRST_ROWS: Final = 10  # what a screen shows; the others follow once these are painted
+ROWS_AT_A_TIME: Final = 6  # a frame's worth
 ALL: Final = "all"  # the segment; the verb says "" for it
 _SHOWN: Final = (("open", "Open"), ("signed", "Signed"), (ALL, "All"))
 _TONES: Final[Mapping[str, Tone]] = {"refer": "red", "advice": "amber", "manage": "green", "outside": "blue"}
@@ -71,6 +73,7 @@ class CasesView(PageView):
         self._list.setSpacing(scaled(10))
         self.body.addLayout(self._list)
         self._rows: dict[CaseLine, CaseRow] = {}
+        self._lines: tuple[CaseLine, ...] = ()
         self._empty: EmptyState | None = None
         self._more = button("Show &50 more")
         self._more.clicked.connect(self.do("show_more"))
@@ -88,17 +91,20 @@ class CasesView(PageView):
         self._find.line.textEdited.connect(lambda _text: self._pause.start())
         self._find.entered.connect(self._search)
         self._status.chosen.connect(lambda _status: self._search())
+        self._growth = QTimer(self)
+        self._growth.setInterval(0)
+        self._growth.timeout.connect(lambda: self._grow(ROWS_AT_A_TIME))
         self._fill(page)
 
     def update_rows(self, page: Cases) -> None:
         """Show other rows in place. Rows that stay are kept, so the list does not flicker; the new count is said."""
         at_more = self._more.hasFocus()
-        before = len(self._rows)
+        known = set(self._lines)
         self._fill(page)
-        shown = list(self._rows.values())
-        if at_more and len(shown) > before:
-            shown[before].setFocus()
-        announce(self._filter, _found(len(shown) + page.more))
+        new = next((line for line in page.rows if line not in known), None)
+        if at_more and new in self._rows:
+            self._rows[new].setFocus()
+        announce(self._filter, _found(len(page.rows) + page.more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the search box as wide as its label where there is room, and no taller than its words need."""
@@ -107,27 +113,45 @@ class CasesView(PageView):
         self._find.setFixedSize(wide, self._find.heightForWidth(wide))
 
     def _fill(self, page: Cases) -> None:
-        """Lay out the rows of `page`, and its empty state where there are none."""
-        wanted = {line: self._rows.pop(line) if line in self._rows else self._row(line) for line in page.rows}
-        for gone in self._rows.values():
+        """Lay out the first rows of `page` now and the others soon; its empty state where there are none."""
+        self._lines = page.rows
+        for line in set(self._rows).difference(page.rows):
+            gone = self._rows.pop(line)
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        self._rows = wanted
-        for place, row in enumerate(wanted.values()):
-            if self._list.indexOf(row) != place:
-                self._list.insertWidget(place, row)
-        self._order()
         self._show_empty(page)
+        self._grow(FIRST_ROWS)
         self._more.setVisible(page.more > 0)
         self._more.setText(f"Show &{min(50, page.more)} more")
-        self._names.setVisible(bool(wanted))
-        self._filter.setVisible(bool(wanted or page.counts.get(ALL, 0) or page.text))
+        self._names.setVisible(bool(page.rows))
+        self._filter.setVisible(bool(page.rows or page.counts.get(ALL, 0) or page.text))
         texts = with_mnemonics([_counted(one, name, page.counts) for one, name in _SHOWN], "ae")
         for segment, text, (one, name) in zip(self._status.options(), texts, _SHOWN, strict=True):
             segment.setText(text)
             segment.setAccessibleName(_spoken(one, name, page.counts))
             segment.updateGeometry()
+
+    def _grow(self, count: int) -> None:
+        """Make `count` of the rows that are still missing, from the top; a timer makes the others."""
+        place = 0
+        before: QWidget = self._status.options()[-1]
+        for line in self._lines:
+            if line not in self._rows and count:
+                self._rows[line] = self._row(line)
+                count -= 1
+            row = self._rows.get(line)
+            if row is None:
+                continue
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+            QWidget.setTabOrder(before, row)
+            before, place = row, place + 1
+        QWidget.setTabOrder(before, self._more)
+        if place < len(self._lines):
+            self._growth.start()
+        else:
+            self._growth.stop()
 
     def _row(self, line: CaseLine) -> CaseRow:
         parts = (
@@ -140,14 +164,6 @@ class CasesView(PageView):
         )
         made.clicked.connect(self.do("open_case", line.case))
         return made
-
-    def _order(self) -> None:
-        """Tab and arrows go down the list, whatever order the rows were made in."""
-        before: QWidget = self._status.options()[-1]
-        for row in self._rows.values():
-            QWidget.setTabOrder(before, row)
-            before = row
-        QWidget.setTabOrder(before, self._more)
 
     def _show_empty(self, page: Cases) -> None:
         if self._empty is not None:
