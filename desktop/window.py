@@ -14,9 +14,10 @@ from desktop.screens import Cases, Frame
 from desktop.session import Session
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
-from desktop.widgets.cards import WarningStrip
+from desktop.widgets.cards import ErrorSummary, WarningStrip
 from desktop.widgets.frame import ActionBar, TopBar
 from desktop.widgets.layout import Column, Scroller
+from desktop.widgets.order import set_reading_order
 from desktop.widgets.theme import scaled
 
 APP: Final = "Waymark"
@@ -69,7 +70,10 @@ class Window(QMainWindow):
         self._frame = frame
         view = view_of(frame)
         view.did.connect(self._on_did)
-        scroller = Scroller(Column(self._with_back(view, back=frame.back), view.widest))
+        for summary in view.findChildren(ErrorSummary):
+            summary.shown.connect(self._on_complaint)
+        whole = self._with_back(view, back=frame.back)
+        scroller = Scroller(Column(whole, view.widest))
         old, self._view, self._scroller = self._scroller, view, scroller
         self._middle.addWidget(scroller)
         if old is not None:
@@ -77,6 +81,7 @@ class Window(QMainWindow):
             old.hide()
             old.deleteLater()
         self._actions.set_buttons(view.buttons, view.widest)
+        set_reading_order(whole, *view.buttons)
         self._top.set_case(frame.case)
         self._top.set_saved(self._saved if frame.case else "")
         self._top.set_cases_offered(frame.unlocked and frame.page.id != "cases")
@@ -91,8 +96,8 @@ class Window(QMainWindow):
         """Say on the page what is wrong, and in the window's title that something is."""
         if self._view is not None:
             self._view.show_faults(list(faults))
-            self.setWindowTitle(f"Error: {self.windowTitle().removeprefix('Error: ')}")
-            announce(self, "There is a problem. " + " ".join(says for _, says in faults), assertive=True)
+            if not self._view.findChildren(ErrorSummary):
+                self._on_complaint([says for _, says in faults])
 
     def show_saved(self, text: str) -> None:
         """Say when the work was saved. Spoken when it changes, not on every key."""
@@ -209,6 +214,11 @@ class Window(QMainWindow):
             if view is not self._view:  # what was committed has already led somewhere else
                 return
         self._session.do(verb, value)
+
+    def _on_complaint(self, sentences: list[str]) -> None:
+        """The page says that something is wrong: so does the window's title, and a screen reader."""
+        self.setWindowTitle(f"Error: {self.windowTitle().removeprefix('Error: ')}")
+        announce(self, " ".join(("There is a problem.", *sentences)), assertive=True)
 
     def _on_unlocked(self, unlocked: bool) -> None:  # noqa: FBT001 - a slot
         self._idle.start() if unlocked else self._idle.stop()

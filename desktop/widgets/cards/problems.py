@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import button
@@ -13,6 +13,8 @@ from desktop.widgets.theme import scaled
 
 class ErrorSummary(QGroupBox):
     """The words "There is a problem", and for each one a line: a button that goes to the field. Hidden while empty."""
+
+    shown = Signal(list)  # the sentences, when there are any
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +41,7 @@ class ErrorSummary(QGroupBox):
         self._after_title()
         self.show()
         self._title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit([sentence for sentence, _field in problems])
 
     def clear(self) -> None:
         """Take every line away and hide."""
