@@ -189,7 +189,8 @@ def _pages(path: Path, key: DataKey) -> list[str]:
         if path.stat().st_size != pages * PAGE:
             return ["The store file is longer or shorter than it should be."]
         bad = _rows(connection, "PRAGMA cipher_integrity_check")
-        return [f"The store file is damaged in {len(bad)} places."] if bad else []
+        where = "one place" if len(bad) == 1 else f"{len(bad)} places"
+        return [f"The store file is damaged in {where}."] if bad else []
 
 
 def _content(connection: Connection, store: str, generation: int, mark: Mark | None) -> list[str]:

@@ -61,11 +61,12 @@ def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor
         with suppress(OSError):
             tries.forgive(folder, user_id, at)
         key = identity.opened(slot.box, keys.store, slot.id)
-        opened = _opened(folder, lock, keys, key, identity, User(slot.id, slot.name), before, from_copy=from_copy)
+        user = User(slot.id, slot.name)
+        vault = _vault(folder, lock, keys, key, identity, user, before, from_copy=from_copy)
     except BaseException:
         lock.release()
         raise
-    return _entered(Vault(opened), at)
+    return _entered(vault, at)
 
 
 def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
@@ -80,11 +81,11 @@ def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
         identity = _sheet(keys, secret)
         key = identity.opened(keys.sheet.box, keys.store, RECOVERY_ID)
         user = User(RECOVERY_ID, "Recovery sheet")
-        opened = _opened(folder, lock, keys, key, identity, user, Tries(), from_copy=from_copy)
+        vault = _vault(folder, lock, keys, key, identity, user, Tries(), from_copy=from_copy)
     except BaseException:
         lock.release()
         raise
-    return _entered(Vault(opened), at)
+    return _entered(vault, at)
 
 
 def _slot(keys: KeyFile, user_id: str) -> UserSlot:
@@ -114,10 +115,10 @@ def _locked(folder: Path) -> FolderLock:
         ) from fault
 
 
-def _opened(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
+def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     folder: Path, lock: FolderLock, keys: KeyFile, key: DataKey, identity: Identity, user: User, before: Tries,
     *, from_copy: bool,
-) -> Opened:  # fmt: skip
+) -> Vault:  # fmt: skip
     """The rest of the way, once the data key is known: key file genuine, store whole."""
     keys.require_genuine(key)
     mark = read_mark(folder, keys.store, key)
@@ -127,7 +128,11 @@ def _opened(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
         health = replace(health, notes=(*health.notes, COPY_USED))
     with suppress(OSError):
         (folder / UNFINISHED).unlink(missing_ok=True)
-    return Opened(folder, lock, connection, health, keys, key, identity, user, before)
+    try:
+        return Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before))
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _entered(vault: Vault, at: datetime) -> Vault:

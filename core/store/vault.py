@@ -12,7 +12,7 @@ from typing import Self
 from core.errors import InputFaults, StoreDamaged, StoreFault, StoreFull, WrongSecret
 from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
-from core.store.chain import Anchor, anchor, moment_text, record_message, signed_by
+from core.store.chain import Anchor, anchor, genesis, moment_text, record_message, signed_by
 from core.store.changes import key_text, with_password, with_sheet
 from core.store.check import ADVICE, LogCheck, StartCheck, check_log, introduced
 from core.store.connection import FULL, NO_ANSWER, Connection, in_words, transaction
@@ -72,7 +72,10 @@ class Vault:
         self._closed = False
         self._path = str(opened.folder / STORE_FILE)
         self._file = file_identity(self._path)
-        self._head, self._last = log.newest(opened.connection, self.store_id)
+        self._head = genesis(self.store_id)
+        self._last: datetime | None = None
+        with suppress(*(() if self.health.ok else (StoreFault,))), in_words(saving=False):
+            self._head, self._last = log.newest(opened.connection, self.store_id)
         self._marked = self._head.seq
 
     def append(  # noqa: PLR0913  the first four are the entry; the others go with it into one transaction
@@ -270,9 +273,14 @@ class Vault:
             return check_log(connection, self.store_id, signatures=True)
 
     def anchor(self) -> Anchor:
-        """The newest entry's number and printed check: what proves the log up to here once it is on paper."""
+        """The newest entry's number and printed check: what proves the log up to here once it is on paper.
+
+        Raises StoreDamaged for a store that did not pass its checks: there is nothing to prove.
+        """
         with self._turn:
             self._require_open()
+            if not self.health.ok:
+                raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
             return anchor(self._head)
 
     def close(self) -> None:

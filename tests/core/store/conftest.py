@@ -10,7 +10,7 @@ from core.store import Cost, Vault, create_store, open_store, store_users
 
 AT = datetime(2026, 11, 22, 14, 3, 22, 250_000, UTC)
 CHEAP = Cost(64, 1, 1)  # for tests alone: a store asks for it by name, and so must whoever opens it
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from core.store import Cost, Vault, create_store, log, open_store, store_users  
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 CHEAP = Cost(64, 1, 1)
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 CASE = "case"
 WINDOW = 0.020  # seconds in which the kill falls
 KILLS_A_STORE = 25  # a fresh one before checking it takes longer than the window

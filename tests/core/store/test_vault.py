@@ -17,7 +17,7 @@ LATER = AT + timedelta(minutes=5)
 
 def test_an_entry_is_there_after_closing_and_opening(vault, folder, opened):
     """Text in any script, whole numbers, yes and no, lists and mappings come back as they went in."""
-    data = {"text": "Zoë said “no”\n\tעברית 日本語 👧🏽\0", "n": 7, "yes": True, "none": None, "list": ["a", {"b": []}]}
+    data = {"text": "Zoë said “no”\n\tעברית 日本語 👧🏽\0", "n": 7, "yes": True, "none": None, "list": ["a", {"b": []}]}  # noqa: RUF001  Hebrew on purpose
     at = datetime(2026, 11, 22, 9, 3, 1, 5, timezone(timedelta(hours=-5)))
     stored = vault.append("answer", "c1", data, at)
     assert (stored.data, stored.at, stored.user, stored.case) == (data, at, vault.user.id, "c1")
