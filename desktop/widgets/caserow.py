@@ -23,7 +23,7 @@ class CaseRow(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = ", ".join(part for part in (f"Case {reference}", status, outcome) if part)
         self.setAccessibleName(f"{said}. {note}".strip())
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         top = QWidget()

@@ -196,7 +196,7 @@ class ActionBar(QFrame):
             return
         inner = QWidget()
         inner.setMaximumWidth(scaled(widest))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         inner.setSizePolicy(policy)
         flow = Flow(inner)

@@ -66,7 +66,7 @@ def sentences(parts: Sequence[str]) -> str:
 def wrapping(made: QLabel) -> None:
     """Let a label take as many lines as its width asks for."""
     made.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
 

@@ -175,6 +175,6 @@ def _make_row(row: QAbstractButton, hint: str) -> None:
     row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     row.setCursor(Qt.CursorShape.PointingHandCursor)
     row.setAttribute(Qt.WidgetAttribute.WA_Hover)
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     row.setSizePolicy(policy)

@@ -69,3 +69,12 @@ def test_focused_control_is_scrolled_into_view(opened, name):
         stop.setFocus()
         QApplication.processEvents()
         assert not stop.visibleRegion().isEmpty(), checks.ident(stop)
+
+
+@pytest.mark.parametrize("size", WORK_AREAS)
+@pytest.mark.parametrize("name", gallery.PAGES)
+def test_no_page_is_longer_than_its_words(opened, name, size):
+    scroller = opened(name, size).scroller
+    page = scroller.widget()
+    assert page.height() == max(scroller.viewport().height(), page.heightForWidth(page.width()))
+    assert page.minimumSizeHint().height() <= page.heightForWidth(page.width())
