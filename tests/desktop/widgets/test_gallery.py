@@ -26,12 +26,15 @@ gallery = _gallery()
 
 @pytest.fixture
 def opened(qtbot, qapp):
+    kept = []
+
     def open_page(name, size=(1092, 534), *, dark=False, percent=100):
         install_accessibility()
         load_fonts(gallery.FONTS)
         apply_theme(qapp, dark=dark, text_percent=percent)
         window = gallery.Gallery(gallery.PAGES[name], size)
         qtbot.addWidget(window)
+        kept.append(window)
         with qtbot.waitExposed(window):
             window.show()
         QApplication.processEvents()
