@@ -21,8 +21,7 @@ class CheckView(FormView):
 
     def __init__(self, page: CheckPage) -> None:
         """Args: page: the sections, what was not asked, and what does not fit together."""
-        super().__init__(page.heading)
-        self.add(label("Nothing is final yet. Change anything that is not right.", "muted"))
+        super().__init__(page.heading, lead="Nothing is final yet. Change anything that is not right.")
         if page.contradictions:
             self.add(contradictions(page.contradictions))
         for title, rows in page.sections:
@@ -41,6 +40,8 @@ class CheckView(FormView):
     def _row(self, row: CheckRow) -> SummaryRow:
         made = SummaryRow(row.label, in_words(row.value), row.note)
         made.change.connect(self.do("change", row.page))
+        if made.change_link is not None and row.note:  # no Tab stop would speak the note otherwise
+            made.change_link.setAccessibleName(f"{made.change_link.accessibleName()}. {row.note}")
         return made
 
     def _not_asked(self, rows: tuple[CheckRow, ...]) -> QWidget:

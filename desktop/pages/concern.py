@@ -1,7 +1,9 @@
 """The first account: everything the pack asks about how the concern came up, on one page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 from core.pack import ConcernField
 from core.page import ConcernPage
@@ -10,9 +12,10 @@ from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, LabelledText, TimeField
 from desktop.widgets.options import CheckGroup, Choice, OptionGroup
-from desktop.widgets.text import label
+from desktop.widgets.options.paint import plain
 
-_FAMILY = {"date": "when", "time": "when", "choice": "choice", "choices": "choice", "text": "text"}
+LEAD: Final = "Write down what you have been told. Do not look at any imagery to find out."
+_FAMILY: Final = {"date": "when", "time": "when", "choice": "choice", "choices": "choice", "text": "text"}
 
 
 class ConcernView(FormView):
@@ -20,16 +23,16 @@ class ConcernView(FormView):
 
     def __init__(self, page: ConcernPage, always: tuple[tuple[str, str], ...]) -> None:
         """Args: page: the fields and what was entered; always: the rail."""
-        super().__init__(page.heading, always=always)
+        super().__init__(page.heading, lead=LEAD, always=always)
         self._page = page
-        self.add(label("Write down what you have been told. Do not look at any imagery to find out.", "muted"))
         for card in self._cards():
             self.add(card)
+        self._tell_apart()
         go_on = button("&Continue", "primary")
         go_on.clicked.connect(self._go_on)
         later = button("&Save and close")
         later.clicked.connect(self.do("leave"))
-        self.buttons = (go_on, later)
+        self.end(go_on, later)
 
     def _cards(self) -> Iterator[Card]:
         for _family, fields in groupby(self._page.fields, lambda field: _FAMILY[field.kind]):
@@ -67,13 +70,15 @@ class ConcernView(FormView):
         return made
 
     def _choice(self, field: ConcernField, value: str) -> OptionGroup:
-        made = OptionGroup(_asked(field), _options(field), show_question=True, hint=field.hint)
+        made = OptionGroup(_asked(field), _options(field), show_question=True, hint=field.hint, taken=self.taken)
+        self.take_keys(made)
         made.set_value(value or None)
         made.chosen.connect(lambda chosen: self.did.emit("concern", (field.id, chosen)))
         return made
 
     def _choices(self, field: ConcernField, value: tuple[str, ...]) -> CheckGroup:
-        made = CheckGroup(_asked(field), _options(field), show_question=True, hint=field.hint)
+        made = CheckGroup(_asked(field), _options(field), show_question=True, hint=field.hint, taken=self.taken)
+        self.take_keys(made)
         made.set_value(value)
         before = [value]
 
@@ -86,6 +91,19 @@ class ConcernView(FormView):
 
         made.changed.connect(changed)
         return made
+
+    def _tell_apart(self) -> None:
+        """Speak the question with every choice that stands under another question too, such as "Not known"."""
+        rows = [
+            (field.ask, row)
+            for field in self._page.fields
+            if isinstance(group := self._marked[field.id], OptionGroup | CheckGroup)
+            for row in group.options()
+        ]
+        count = Counter(plain(row) for _ask, row in rows)
+        for ask, row in rows:
+            if count[plain(row)] > 1:
+                row.setAccessibleName(f"{plain(row)}: {ask}")
 
     def _go_on(self) -> None:
         self.commit()

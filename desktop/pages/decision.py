@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from core.page import DecisionPage
-from desktop.pages.form import BAR_KEYS, FormView, fields_card, options
+from desktop.pages.form import FormView, fields_card, options
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, ReadingCard, WarningStrip
@@ -31,7 +31,7 @@ class DecisionView(FormView):
             indicated.add(label(page.indicated_title, "strong"))
             indicated.add(label("You decide. Your decision stands beside this in the record."))
             self.add(indicated)
-        self.choices = OptionGroup(page.heading, options(page.choices), taken=BAR_KEYS)
+        self.choices = OptionGroup(page.heading, options(page.choices), taken=self.taken)
         self.choices.set_value(page.values.get("choice") or None)
         self.choices.chosen.connect(self._chosen)
         self.mark("choice", self.choices)
@@ -91,8 +91,7 @@ class DecisionView(FormView):
         role = LabelledLine("Role of the second person", "For example, headteacher", optional=True)
         self._keep_text("second_role", role)
         return fields_card(
-            label("This person signs the printed record in ink.", "muted"),
-            self._line("second_name", "Name of the second person", ""),
+            self._line("second_name", "Name of the second person", "They sign the printed record in ink."),
             role,
             title="Second person",
         )

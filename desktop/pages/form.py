@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.page import Choice as Offered
 from desktop.pages.base import PageView
@@ -83,16 +83,28 @@ class FormView(PageView):
 
     widest: ClassVar[int] = 1000
 
-    def __init__(self, heading: str, *, caption: str = "", always: Sequence[tuple[str, str]] = ()) -> None:
-        """Args: heading: of the page; caption: small, above it; always: the "At any time" rail; none leaves it out."""
+    def __init__(
+        self, heading: str, *, caption: str = "", lead: str = "", always: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Build the top of the page.
+
+        Args:
+            heading: of the page.
+            caption: a small line above it.
+            lead: what to know first, under it; spoken with the heading, because no Tab stop would speak it.
+            always: for the "At any time" rail, which `end` puts beside the page.
+        """
         super().__init__()
         self.heading = Heading(heading)
+        self.heading.setAccessibleName(f"{caption}. {heading} {lead}".removeprefix(". ").rstrip())
+        self.taken = BAR_KEYS
         self.summary = ErrorSummary()
         self._marked: dict[str, Marked] = {}
         self._kept: dict[str, _Kept] = {}
         self._days: dict[str, _Day] = {}
-        main = QWidget()
-        outer = QVBoxLayout(main)
+        self._always = always
+        self._main = QWidget()
+        outer = QVBoxLayout(self._main)
         outer.setContentsMargins(0, 0, 0, 0)
         self.column = QVBoxLayout()
         self.column.setSpacing(scaled(10))
@@ -102,7 +114,9 @@ class FormView(PageView):
         if caption:
             self.column.addWidget(label(caption, "caption"))
         self.column.addWidget(self.heading)
-        self.body.addWidget(TwoColumns(main, Rail("At any time", always, SAVED_NOTE)) if always else main)
+        if lead:
+            self.column.addWidget(label(lead, "muted"))
+        self.body.addWidget(self._main)
 
     def add(self, *parts: QWidget | QLayout) -> None:
         """Put each part under what is there."""
@@ -112,9 +126,19 @@ class FormView(PageView):
             else:
                 self.column.addLayout(part)
 
+    def end(self, *buttons: QPushButton) -> None:
+        """Finish a page with a rail. It is made last, for Tab goes in the order in which things were made."""
+        self.body.removeWidget(self._main)
+        self.body.addWidget(TwoColumns(self._main, Rail("At any time", self._always, SAVED_NOTE)))
+        self.buttons = buttons
+
     def mark(self, name: str, field: Marked) -> None:
         """Let faults of the field `name` be shown at `field`."""
         self._marked[name] = field
+
+    def take_keys(self, group: OptionGroup | CheckGroup) -> None:
+        """Leave the Alt keys of `group` to it: build the next group of the page with `taken`."""
+        self.taken += "".join(alt_key(row.text()) for row in group.options())
 
     def keep(
         self, name: str, field: LabelledLine | LabelledText, saved: str, *, final: tuple[str, str] = ("", "")
@@ -228,6 +252,12 @@ def fields_card(*fields: QWidget, title: str = "") -> Card:
     if column is not None:
         column.setSpacing(scaled(18))
     return card
+
+
+def alt_key(text: str) -> str:
+    """The letter after the `&` in the label of a button, or none."""
+    _before, _sign, after = text.replace("&&", "").partition("&")
+    return after[:1].casefold()
 
 
 def options(choices: Sequence[Offered]) -> list[Choice]:

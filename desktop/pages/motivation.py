@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from core.page import MotivationPage
-from desktop.pages.form import BAR_KEYS, FormView, options
-from desktop.pages.question import cited, known_only_strip
+from desktop.pages.form import FormView, options
+from desktop.pages.question import LEAVE_IT, cited, known_only_strip
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import QuoteBlock
 from desktop.widgets.disclosure import Disclosure
@@ -18,12 +18,12 @@ class MotivationView(FormView):
 
     def __init__(self, page: MotivationPage, always: tuple[tuple[str, str], ...]) -> None:
         """Args: page: the child's act and the choices; always: the rail."""
-        super().__init__(page.heading, always=always)
+        lead = f"{LEAVE_IT if page.extra else ''} {'' if page.known_only else page.hint}".strip()
+        super().__init__(page.heading, lead=lead, always=always)
         self._page = page
         person = page.id.partition(":")[2]
-        self.add(known_only_strip(page.hint) if page.known_only else label(page.hint, "muted"))
-        if page.extra:
-            self.add(label("You can leave this one without an answer.", "muted"))
+        if page.known_only:
+            self.add(known_only_strip(page.hint))
         self.choices = self._grouped()
         self.choices.chosen.connect(lambda value: self.did.emit("motivation", (person, value)))
         self.mark("motivation", self.choices)
@@ -35,12 +35,12 @@ class MotivationView(FormView):
         go_on.clicked.connect(self._go_on)
         other = button("&Skip to check answers") if page.extra else button("&Save and close")
         other.clicked.connect(self.do("go", "check") if page.extra else self.do("leave"))
-        self.buttons = (go_on, other)
+        self.end(go_on, other)
 
     def _grouped(self) -> OptionGroup:
         """One group over all choices, since only one holds; each class stands as a heading above its own."""
         every = [choice for _title, choices in self._page.groups for choice in choices]
-        made = OptionGroup(self._page.heading, options(every), hint=self._page.hint, taken=BAR_KEYS)
+        made = OptionGroup(self._page.heading, options(every), hint=self._page.hint, taken=self.taken)
         made.set_value(self._page.answer or None)
         column = made.layout()
         row = iter(made.options())

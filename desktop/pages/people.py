@@ -1,6 +1,7 @@
 """Everybody involved: the children, then adults and people not identified."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,15 +14,16 @@ from desktop.widgets.layout import Flow
 from desktop.widgets.text import label
 from desktop.widgets.theme import scaled
 
+LEAD: Final = "Initials or a pupil reference are enough. Do not use full names."
+
 
 class PeopleView(FormView):
     """Emits `go` with `person:…`, `remove_person` with an id, `next` and `leave`."""
 
     def __init__(self, page: PeoplePage, always: tuple[tuple[str, str], ...]) -> None:
         """Args: page: who is listed; always: the rail."""
-        super().__init__(page.heading, always=always)
+        super().__init__(page.heading, lead=LEAD, always=always)
         self._page = page
-        self.add(label("Initials or a pupil reference are enough. Do not use full names.", "muted"))
         if page.missing and (page.children or page.others):
             self.add(WarningStrip("Still needed.", page.missing, "square"))
         child = button("List a c&hild")
@@ -35,11 +37,11 @@ class PeopleView(FormView):
         go_on.clicked.connect(self._go_on)
         later = button("&Save and close")
         later.clicked.connect(self.do("leave"))
-        self.buttons = (go_on, later)
+        self.end(go_on, later)
 
     def _list(self, title: str, rows: Sequence[PersonRow], empty: str, add: QWidget) -> Card:
         people: list[QWidget] = [_Person(row, self.did.emit) for row in rows]
-        return fields_card(*(people or [label(empty, "muted")]), _line(add), title=title)
+        return fields_card(*(people or [_quiet(empty)]), _line(add), title=title)
 
     def _go_on(self) -> None:
         if self._page.children or self._page.others:
@@ -91,6 +93,13 @@ class _Person(QWidget):
         self._usual.setVisible(not asking)
         self._question.setVisible(asking)
         self._sure.setVisible(asking)
+
+
+def _quiet(words: str) -> ReadingCard:
+    card = ReadingCard("", "plain")
+    card.column.setContentsMargins(0, 0, 0, 0)
+    card.add(label(words, "muted"))
+    return card
 
 
 def _line(*parts: QWidget) -> QWidget:

@@ -9,7 +9,6 @@ from desktop.pages.form import FormView, fields_card, options
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import LabelledLine, LabelledText
 from desktop.widgets.options import CheckGroup, Choice, OptionGroup, SmallCheck
-from desktop.widgets.text import label
 from desktop.widgets.theme import scaled
 
 NEW_CHILD = "person:new-child"
@@ -26,7 +25,7 @@ class PersonView(FormView):
         self, page: PersonPage, always: tuple[tuple[str, str], ...], typed: Mapping[str, str] | None = None
     ) -> None:
         """Args: page: the person, or none; always: the rail; typed: drafts not saved yet (ref, age, note)."""
-        super().__init__(page.heading, always=always)
+        super().__init__(page.heading, lead="Do not use full names. Do not ask a child to find out.", always=always)
         self._page = page
         person = page.person
         self._is_child = person.kind == "child" if person else page.id == NEW_CHILD
@@ -41,6 +40,7 @@ class PersonView(FormView):
             options(page.roles),
             show_question=True,
             hint="Choose all that are known.",
+            taken=self.taken,
         )
         self.note = LabelledText(
             "What is already known that matters for safety?",
@@ -56,7 +56,7 @@ class PersonView(FormView):
         save.clicked.connect(self._save)
         cancel = button("&Cancel")
         cancel.clicked.connect(self.do("go", "people"))
-        self.buttons = (save, cancel)
+        self.end(save, cancel)
 
     def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
         """Show the faults; one of age may mean that somebody is no child, so the kinds are offered then."""
@@ -67,7 +67,8 @@ class PersonView(FormView):
     def _kind_group(self) -> OptionGroup:
         kinds = [Choice(kind, text) for kind, text in KIND_LABELS.items()]
         offered = [kind for kind in kinds if kind.id != "child"] if self._page.id == NEW_OTHER else kinds
-        made = OptionGroup("Who is it?", offered, show_question=True)
+        made = OptionGroup("Who is it?", offered, show_question=True, taken=self.taken)
+        self.take_keys(made)
         if self._page.person:
             made.set_value(self._page.person.kind)
         elif self._is_child:
@@ -75,7 +76,6 @@ class PersonView(FormView):
         return made
 
     def _lay_out(self) -> None:
-        self.add(label("Do not use full names. Do not ask a child to find out.", "muted"))
         age = QWidget()
         column = QVBoxLayout(age)
         column.setContentsMargins(0, 0, 0, 0)

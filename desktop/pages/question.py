@@ -3,15 +3,15 @@
 from typing import Final
 
 from core.page import QuestionPage
-from desktop.pages.form import BAR_KEYS, FormView, options
+from desktop.pages.form import FormView, options
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import QuoteBlock, WarningStrip
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.fields import LabelledText
 from desktop.widgets.options import OptionGroup
-from desktop.widgets.text import label
 
 KNOWN_ONLY: Final = "Record only what is already known."
+LEAVE_IT: Final = "You can leave this one without an answer."
 NO_QUESTIONS: Final = "Do not question a child."
 
 
@@ -20,16 +20,13 @@ class QuestionView(FormView):
 
     def __init__(self, page: QuestionPage, always: tuple[tuple[str, str], ...]) -> None:
         """Args: page: what to ask; always: the rail."""
-        super().__init__(page.heading, caption=page.caption, always=always)
+        lead = f"{LEAVE_IT if page.extra else ''} {'' if page.known_only else page.hint}".strip()
+        super().__init__(page.heading, caption=page.caption, lead=lead, always=always)
         self._page = page
         question = page.id.partition(":")[2]
         if page.known_only:
             self.add(known_only_strip(page.hint))
-        elif page.hint:
-            self.add(label(page.hint, "muted"))
-        if page.extra:
-            self.add(label("You can leave this one without an answer.", "muted"))
-        self.choices = OptionGroup(page.heading, options(page.choices), hint=page.hint, taken=BAR_KEYS)
+        self.choices = OptionGroup(page.heading, options(page.choices), hint=page.hint, taken=self.taken)
         self.choices.set_value(page.answer or None)
         self.choices.chosen.connect(lambda value: self.did.emit("answer", (question, value)))
         self.note = LabelledText(page.note_label, _note_hint(page.note_label), rows=3)
@@ -42,7 +39,7 @@ class QuestionView(FormView):
         go_on.clicked.connect(self._go_on)
         other = button("&Skip to check answers") if page.extra else button("&Save and close")
         other.clicked.connect(self.do("go", "check") if page.extra else self.do("leave"))
-        self.buttons = (go_on, other)
+        self.end(go_on, other)
 
     def _go_on(self) -> None:
         self.commit()
