@@ -31,12 +31,23 @@ def decorations(pdf: bytes) -> list[str]:
 def _walk(element, path: str, numbers: dict, marked: list[dict]) -> Iterator[Spoken]:
     path = f"{path}/{str(element.S)[1:]}".lstrip("/")
     kids = element.get("/K", [])
-    own = [kid for kid in kids if str(kid.get("/Type")) == "/MCR"]
+    own = marks(element)
     if own:
-        yield path, "".join(marked[numbers[kid.Pg.objgen]][int(kid.MCID)] for kid in own)
+        yield path, "".join(marked[numbers[page.objgen]][mark] for page, mark in own)
     for kid in kids:
-        if str(kid.get("/Type")) != "/MCR":
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield from _walk(kid, path, numbers, marked)
+
+
+def marks(element) -> list[tuple[pikepdf.Dictionary, int]]:
+    """The marks of an element itself: (page, number)."""
+    found = []
+    for kid in element.get("/K", []):
+        if not isinstance(kid, pikepdf.Dictionary):
+            found.append((element.Pg, int(kid)))
+        elif "/MCID" in kid:
+            found.append((kid.Pg, int(kid.MCID)))
+    return found
 
 
 def _marked(page: pikepdf.Page) -> dict[int | None, str]:

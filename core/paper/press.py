@@ -76,6 +76,8 @@ class Press:
 
     def new_page(self) -> None:
         """Go on to the next page."""
+        if self._pages:  # one text is lighter to keep than thousands
+            self._pages[-1].operations = ["\n".join(self._pages[-1].operations)]
         self._pages.append(_Page())
 
     @contextmanager

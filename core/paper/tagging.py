@@ -119,12 +119,15 @@ def _walk(element: Element) -> list[Element]:
 
 def _entry(element: Element, names: dict[int, str]) -> dict[str, Any]:
     parent = names[id(element.parent)] if element.parent else "StructureRoot"
+    page = next((kid[0] for kid in element.kids if not isinstance(kid, Element)), 0)
     entry: dict[str, Any] = {
-        "Type": PDFName("StructElem"),
-        "S": PDFName(element.tag),
+        "Type": "/StructElem",
+        "S": f"/{element.tag}",
         "P": PDFObjectReference(parent),
-        "K": PDFArray([_kid(kid, names) for kid in element.kids]),
+        "K": PDFArray([_kid(kid, names, page) for kid in element.kids]),
     }
+    if page:
+        entry["Pg"] = PDFObjectReference(f"Page{page}")
     if element.alt:
         entry["Alt"] = PDFString(element.alt)
     if element.scope or element.span > 1:
@@ -142,11 +145,13 @@ def _entry(element: Element, names: dict[int, str]) -> dict[str, Any]:
     return entry
 
 
-def _kid(kid: Element | tuple[int, int], names: dict[int, str]) -> Any:  # noqa: ANN401 - reportlab's objects
+def _kid(kid: Element | tuple[int, int], names: dict[int, str], home: int) -> Any:  # noqa: ANN401 - reportlab's objects
     if isinstance(kid, Element):
         return PDFObjectReference(names[id(kid)])
     page, mark = kid
-    return PDFDictionary({"Type": PDFName("MCR"), "Pg": PDFObjectReference(f"Page{page}"), "MCID": mark})
+    if page == home:  # the element's own page goes without saying
+        return mark
+    return PDFDictionary({"Type": "/MCR", "Pg": PDFObjectReference(f"Page{page}"), "MCID": mark})
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

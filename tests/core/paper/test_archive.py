@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pikepdf.pdfa
 import pytest
+from paper_reading import marks
 from paper_samples import departure, long, managed, names, practice
 
 from core.paper import draw_record, draw_recovery_sheet
@@ -103,15 +104,13 @@ def test_every_mark_hangs_on_the_tree_and_every_element_on_its_parent(pdf: bytes
         owners = dict(zip(*[iter(tree.ParentTree.Nums)] * 2, strict=True))
         assert {int(page.StructParents) for page in document.pages} == {int(number) for number in owners}
         for page in document.pages:
-            marks = _marks(page)
             owned = owners[page.StructParents]
-            assert marks == list(range(len(owned)))
+            assert _marks(page) == list(range(len(owned)))
             for mark, owner in enumerate(owned):
-                assert any(kid.get("/MCID") == mark and kid.Pg.objgen == page.objgen for kid in owner.K)
+                assert (page.objgen, mark) in [(home.objgen, number) for home, number in marks(owner)]
         for element in _elements(tree.K[0]):
-            for kid in element.get("/K", []):
-                if "/S" in kid:
-                    assert kid.P.objgen == element.objgen
+            for kid in _kids(element):
+                assert kid.P.objgen == element.objgen
             if str(element.S) == "/TH":
                 assert str(element.A.Scope) in {"/Column", "/Row"}
             if str(element.S) == "/Figure":
@@ -121,23 +120,27 @@ def test_every_mark_hangs_on_the_tree_and_every_element_on_its_parent(pdf: bytes
 
 def _marks(page: pikepdf.Page) -> list[int]:
     """The marks of a page in order; fails on anything drawn that is neither marked nor decoration."""
-    marks, depth = [], 0
+    found, depth = [], 0
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
         if name == "BDC":
             depth += 1
             if "/MCID" in operands[1]:
-                marks.append(int(operands[1].MCID))
+                found.append(int(operands[1].MCID))
         elif name == "EMC":
             depth -= 1
         elif name in {"Tj", "f", "S"}:
             assert depth > 0
     assert depth == 0
-    return marks
+    return found
 
 
 def _elements(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
-    return [element, *(found for kid in element.get("/K", []) if "/S" in kid for found in _elements(kid))]
+    return [element, *(found for kid in _kids(element) for found in _elements(kid))]
+
+
+def _kids(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    return [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def test_its_fonts_are_inside_and_cut_down(pdf: bytes) -> None:
