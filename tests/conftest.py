@@ -66,19 +66,23 @@ def own_log() -> Iterator[list[logging.LogRecord]]:
 
 
 @pytest.fixture(autouse=True)
-def clean_screen() -> Iterator[None]:
-    """A test leaves no window open, nothing on the clipboard, and the application looking as it found it."""
-    before = _look()
-    yield
-    application = _application()
-    if application is None:
+def clean_screen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test leaves no window open, nothing on the clipboard, and the application looking as it found it.
+
+    Where no test of the run uses Qt, none is loaded.
+    """
+    if "PySide6.QtWidgets" not in sys.modules:
+        yield
         return
+    application = request.getfixturevalue("qapp")
+    before = _look(application)
+    yield
     application.clipboard().clear()
-    if before and before != _look():
+    if _look(application) != before:
         font, palette, style_sheet = before
-        application.setFont(font)
-        application.setPalette(palette)
         application.setStyleSheet(style_sheet)
+        application.setPalette(palette)
+        application.setFont(font)
     left_open = [window for window in application.topLevelWidgets() if window.isVisible()]
     for window in left_open:
         window.hide()
@@ -96,12 +100,5 @@ class _Keeper(logging.Handler):
             self.records.append(record)
 
 
-def _look():
-    application = _application()
-    return application and (application.font(), application.palette(), application.styleSheet())
-
-
-def _application():
-    """The QApplication if this test run has one; tests of the core alone never load Qt."""
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    return widgets and widgets.QApplication.instance()
+def _look(application):
+    return application.font(), application.palette(), application.styleSheet()
