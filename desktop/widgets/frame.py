@@ -58,10 +58,14 @@ class PageFrame(QWidget):
             self._scroller.deleteLater()
         self._scroller = Scroller(Column(body, widest))
         self._scroller.verticalScrollBar().rangeChanged.connect(self._align)
-        self._column.insertWidget(1, self._scroller, 1)
+        self._column.insertWidget(self._column.indexOf(self.bar), self._scroller, 1)
         self.bar.set_buttons(buttons, widest)
         self._place_bar()
         return self._scroller
+
+    def add_notice(self, notice: QWidget) -> None:
+        """Put `notice` between the top bar and the page, such as the warning before a lock. It may be hidden."""
+        self._column.insertWidget(self._column.indexOf(self.top) + 1, notice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move the action bar to the end of the page where the window has become too short, and back."""

@@ -200,3 +200,20 @@ def test_a_change_of_page_lets_go_of_the_focus_and_starts_at_the_top(shown):
     assert heading.hasFocus()
     assert scroller.verticalScrollBar().value() == 0
     assert [one for one in heard if isinstance(one, QPushButton)] == []
+
+
+def test_a_notice_stands_between_top_bar_and_page(shown, qtbot):
+    frame = PageFrame("Waymark")
+    window = shown(frame)
+    window.resize(800, 600)
+    notice, heading = label("Locking soon."), Heading("Cases")
+    frame.add_notice(notice)
+    frame.show_page(heading, [button("&Next", "primary")])
+    qtbot.waitUntil(
+        lambda: (
+            place(frame.top, window).bottom()
+            < place(notice, window).top()
+            < place(heading, window).top()
+            < place(frame.bar, window).top()
+        )
+    )
