@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.assessment import Listed
@@ -31,7 +32,11 @@ from desktop.pages.people import PeopleView
 from desktop.pages.person import PersonView
 from desktop.pages.question import QuestionView
 from desktop.pages.sign import SignView
+from desktop.widgets.cards import ReadingCard
 from desktop.widgets.frame import PageFrame
+
+BACKSPACE = Qt.Key.Key_Backspace
+READING = ReadingCard
 
 ALWAYS = (
     ("A child in immediate danger?", "Call 999, then come back to this."),
@@ -230,6 +235,7 @@ def framed(qtbot, view, size=(1092, 534)):
     window.show_page(view, view.buttons, view.widest)
     window.resize(*size)
     qtbot.addWidget(window)
+    view.kept_window = window  # qtbot holds it weakly
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

@@ -31,7 +31,7 @@ class PersonView(FormView):
         self._is_child = person.kind == "child" if person else page.id == NEW_CHILD
         self.kind = self._kind_group()
         self.ref = _ref_field(is_child=self._is_child)
-        self.age = LabelledLine("Age", "In whole years", limit=3, widest=84)
+        self.age = LabelledLine("Age", "In whole years", limit=20, widest=84)
         self.age_unknown = SmallCheck("Not known", "Age: not known")
         self.age.line.textEdited.connect(lambda _text: self.age_unknown.setChecked(False))
         self.age_unknown.clicked.connect(self._age_not_known)
