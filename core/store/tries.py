@@ -5,7 +5,7 @@ password is looked at, so that ending the program in the middle saves nobody a c
 the clock back starts the wait again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ class TooManyTries(WrongSecret):
     def __init__(self, wait: timedelta) -> None:
         seconds = max(1, -(-wait // timedelta(seconds=1)))
         long = f"{-(-seconds // 60)} minutes" if seconds > 90 else f"{seconds} seconds"  # noqa: PLR2004  easier to read
+        long = "a moment" if seconds == 1 else long
         super().__init__(f"There were too many wrong tries. Please wait {long}, then try again.")
         self.wait = wait
 
@@ -43,7 +44,13 @@ def count_try(folder: Path, user: str, at: datetime) -> Tries:
     """Count one try as wrong before it is looked at; what stood there before. Raises TooManyTries."""
     people, recent = _read(folder)
     before = people.get(user, Tries())
-    _refuse_early(folder, people, recent, user, at)
+    if any(one > at for one in (*recent, before.last) if one):  # the clock was set back: every wait begins again
+        before, recent = replace(before, last=at), [at] * len(recent)
+        people[user] = before
+        _write(folder, people, recent)
+    wait = max(_own_wait(before, at), _wait_of_all(recent, at))
+    if wait > timedelta(0):
+        raise TooManyTries(wait)
     people[user] = Tries(before.count + 1, before.since or at, at)
     _write(folder, people, [*recent, at][-MOST_IN_WINDOW:])
     return before
@@ -56,23 +63,14 @@ def forgive(folder: Path, user: str, at: datetime) -> None:
     _write(folder, people, [one for one in recent if one != at])
 
 
-def _refuse_early(folder: Path, people: dict[str, Tries], recent: list[datetime], user: str, at: datetime) -> None:
-    before = people.get(user, Tries())
-    waits = [timedelta(0)]
-    if before.last is not None and before.count >= FREE:
-        wait = WAITS[min(before.count - FREE, len(WAITS) - 1)]
-        if at < before.last:  # the clock was set back: the wait begins again, and is no longer than it was
-            people[user] = Tries(before.count, before.since, at)
-            _write(folder, people, recent)
-            raise TooManyTries(wait)
-        waits.append(before.last + wait - at)
-    if len(recent) >= MOST_IN_WINDOW:
-        if at < recent[-1]:
-            _write(folder, people, [at] * MOST_IN_WINDOW)
-            raise TooManyTries(WINDOW)
-        waits.append(recent[-MOST_IN_WINDOW] + WINDOW - at)
-    if max(waits) > timedelta(0):
-        raise TooManyTries(max(waits))
+def _own_wait(before: Tries, at: datetime) -> timedelta:
+    if before.last is None or before.count < FREE:
+        return timedelta(0)
+    return before.last + WAITS[min(before.count - FREE, len(WAITS) - 1)] - at
+
+
+def _wait_of_all(recent: list[datetime], at: datetime) -> timedelta:
+    return recent[-MOST_IN_WINDOW] + WINDOW - at if len(recent) >= MOST_IN_WINDOW else timedelta(0)
 
 
 def _read(folder: Path) -> tuple[dict[str, Tries], list[datetime]]:
