@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.store import Cost, Vault, create_store, open_store, store_users
+from core.store import Cost, NewEvent, Vault, create_store, open_store, store_users
 
 AT = datetime(2026, 11, 22, 14, 3, 22, 250_000, UTC)
 CHEAP = Cost(64, 1, 1)  # for tests alone: a store asks for it by name, and so must whoever opens it
@@ -52,7 +52,15 @@ def fill(folder: Path, answers: int = 60) -> str:
     """Make a store with that many answers in three cases; its sheet's code."""
     vault, code = create_store(folder, user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
     with vault:
-        for number in range(answers):
-            data = {"question": f"q{number}", "text": f"answer {number} " + "word " * 40}
-            vault.append("answer", f"case{number % 3}", data, AT + timedelta(seconds=number))
+        vault.append_many(
+            [
+                NewEvent(
+                    "answer",
+                    f"case{number % 3}",
+                    {"question": f"q{number}", "text": f"answer {number} " + "word " * 40},
+                    AT + timedelta(seconds=number),
+                )
+                for number in range(answers)
+            ]
+        )
     return code

@@ -1,0 +1,220 @@
+"""Tampering by somebody who has the data key: what chain and signatures find, and what only a printed check finds."""
+
+import base64
+import json
+import random
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from core.store import LogCheck, Vault
+from core.store.chain import Head, commitment, genesis, link
+from core.store.check import check_log
+from core.store.log import NewEvent, prepare, write
+
+AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+ENTRIES, ROUNDS = 40, 10
+Row = list[Any]  # seq, case, user, kind, at, content, hash, sig, salt, body
+SEQ, CASE, USER, KIND, WHEN, CONTENT, HASH, SIG, SALT, BODY = range(10)
+
+
+@pytest.fixture
+def rows(vault: Vault) -> list[Row]:
+    """A log of 41 entries, as somebody with the key reads it."""
+    vault.append_many([NewEvent("answer", f"case{n % 4}", {"text": f"answer {n}"}, AT) for n in range(ENTRIES)])
+    connection = vault._opened.connection
+    sql = "SELECT event.seq, case_id, user_id, kind, at, content, hash, sig, salt, body FROM event JOIN payload"
+    return [list(row) for row in connection.execute(f"{sql} USING (seq) ORDER BY event.seq")]
+
+
+class Tampered:
+    """Stands where the connection does and gives these rows."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+
+    def execute(self, _sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.rows]
+
+
+def edit_text(rows: list[Row], place: int) -> None:
+    rows[place][BODY] = '{"text":"forged"}'
+
+
+def edit_time(rows: list[Row], place: int) -> None:
+    rows[place][WHEN] = "2020-01-01T00:00:00.000000+00:00"
+
+
+def edit_user(rows: list[Row], place: int) -> None:
+    rows[place][USER] = "9" * 32
+
+
+def edit_kind(rows: list[Row], place: int) -> None:
+    rows[place][KIND] = "note"
+
+
+def move_to_other_case(rows: list[Row], place: int) -> None:
+    rows[place][CASE] = "case-x"
+
+
+def delete_one(rows: list[Row], place: int) -> None:
+    del rows[place]
+
+
+def swap_two(rows: list[Row], place: int) -> None:
+    one, other = rows[place], rows[place - 1]
+    one[1:], other[1:] = other[1:], one[1:]
+
+
+def insert_forged(rows: list[Row], place: int) -> None:
+    salt, body = secrets.token_bytes(16), '{"text":"forged"}'
+    rows.insert(place, [*rows[place][:CONTENT], b"", b"", rows[place][SIG], salt, body])
+
+
+def duplicate(rows: list[Row], place: int) -> None:
+    rows.insert(place, list(rows[place]))
+
+
+def shift_a_letter(rows: list[Row], place: int) -> None:
+    row = rows[place]
+    row[CASE], row[USER] = row[CASE][:-1], row[CASE][-1] + row[USER]
+
+
+def take_the_text_away(rows: list[Row], place: int) -> None:
+    rows[place][SALT] = rows[place][BODY] = None
+
+
+KINDS = [
+    edit_text, edit_time, edit_user, edit_kind, move_to_other_case, delete_one, swap_two, insert_forged, duplicate,
+    shift_a_letter, take_the_text_away,
+]  # fmt: skip
+
+
+def rehashed(rows: list[Row], store: str, sign: Ed25519PrivateKey | None = None) -> None:
+    """Put commitments, numbers and hashes right, and the signatures too by somebody who has a signing key."""
+    head = genesis(store)
+    for row in rows:
+        if row[BODY] is not None:
+            row[CONTENT] = commitment(row[SALT], row[BODY].encode())
+        head = link(head, row[CASE], row[USER], row[KIND], row[WHEN], row[CONTENT])
+        row[SEQ], row[HASH] = head
+        if sign is not None:
+            row[SIG] = sign.sign(head.hash)
+
+
+@pytest.mark.parametrize("tamper", KINDS, ids=[kind.__name__ for kind in KINDS])
+def test_chain_and_signatures_find_it(vault, rows, tamper: Callable[[list[Row], int], None]):
+    """By somebody who changes rows, and by somebody who then computes every hash anew."""
+    chance = random.Random(5)  # noqa: S311  places, not secrets
+    store = vault.store_id
+    for _ in range(ROUNDS):
+        place = chance.randrange(2, ENTRIES - 1)
+        plain = [list(row) for row in rows]
+        tamper(plain, place)
+        clever = [list(row) for row in plain]
+        rehashed(clever, store)
+        for spoiled in (plain, clever):
+            found = check_log(Tampered(spoiled), store, signatures=True)
+            assert not found.ok
+            assert found.sentence.startswith(("Entry", "The text of entry"))
+            assert found.first_broken is not None
+            assert found.first_broken <= place + 2
+        assert not check_log(Tampered(plain), store, signatures=False).ok
+
+
+def test_the_log_as_it_is_passes_and_computing_it_anew_changes_nothing(vault, rows):
+    """The control of the tampering above."""
+    before = [list(row) for row in rows]
+    rehashed(rows, vault.store_id)
+    assert rows == before
+    assert check_log(Tampered(rows), vault.store_id, signatures=True).ok
+    assert vault.verify_log() == LogCheck(ENTRIES + 1)
+
+
+def test_what_is_cut_off_the_end_or_signed_anew_by_the_author_only_a_printed_check_finds(vault, rows):
+    """The documented limit: so FORMAT.md says, and so must we."""
+    printed = vault.anchor()
+    cut = rows[:-3]
+    assert check_log(Tampered(cut), vault.store_id, signatures=True).ok
+    edit_text(rows, 10)
+    rehashed(rows, vault.store_id, vault._opened.identity.sign)
+    assert check_log(Tampered(rows), vault.store_id, signatures=True).ok
+    for spoiled in (cut, rows):
+        assert vault_anchor_of(spoiled) != printed
+
+
+def vault_anchor_of(rows: list[Row]) -> object:
+    from core.store.chain import anchor  # noqa: PLC0415  the one use
+
+    return anchor(Head(rows[-1][SEQ], rows[-1][HASH]))
+
+
+def test_the_log_of_another_store_does_not_fit(vault, rows):
+    found = check_log(Tampered(rows), "0" * 32, signatures=False)
+    assert found.first_broken == 1
+
+
+def signed_entries(store: str, *entries: tuple[Ed25519PrivateKey, str, str, dict[str, Any]]) -> list[Row]:
+    """A log written by hand: who signs, whom it names, kind, data."""
+    rows: list[Row] = []
+    head = genesis(store)
+
+    class Kept:
+        def execute(self, sql: str, values: tuple[Any, ...]) -> None:
+            if "INTO event" in sql:
+                rows.append([*values, None, None])
+            else:
+                rows[-1][SALT:] = values[1:]
+
+    for sign, user, kind, data in entries:
+        head, _ = write(Kept(), [prepare(NewEvent(kind, "", data, AT))], head, user, sign)
+    return rows
+
+
+def public(*keys: Ed25519PrivateKey) -> list[str]:
+    return [base64.b64encode(key.public_key().public_bytes_raw()).decode() for key in keys]
+
+
+def test_nobody_signs_in_the_name_of_another_by_bringing_in_a_key():
+    """A deputy has the data key and a signing key of their own."""
+    lead, deputy, sheet, newer = (Ed25519PrivateKey.generate() for _ in range(4))
+    store = "a" * 32
+    lead_key, deputy_key, sheet_key, newer_key = public(lead, deputy, sheet, newer)
+    begun = [
+        (lead, "lead", "store.created", {"keys": {"lead": lead_key, "recovery": sheet_key}}),
+        (lead, "lead", "store.user-added", {"keys": {"deputy": deputy_key}}),
+    ]
+
+    def holds(*more: tuple[Ed25519PrivateKey, str, str, dict[str, Any]]) -> bool:
+        return check_log(Tampered(signed_entries(store, *begun, *more)), store, signatures=True).ok
+
+    for_lead = {"keys": {"lead": deputy_key}}
+    assert holds((deputy, "deputy", "answer", {}), (lead, "lead", "answer", {}))
+    assert not holds((deputy, "lead", "answer", {}))
+    for kind in ("store.user-added", "store.sheet-renewed", "store.recovered", "store.created"):
+        assert not holds((deputy, "deputy", kind, for_lead))
+    assert not holds((deputy, "deputy", "answer", for_lead), (deputy, "lead", "answer", {}))
+    recovered = (sheet, "recovery", "store.recovered", {"keys": {"lead": newer_key}})
+    assert holds(recovered, (newer, "lead", "answer", {}))
+    assert holds(recovered, (lead, "lead", "answer", {})), "cut off before the key file: the old way in still works"
+    assert not holds(recovered, (newer, "lead", "answer", {}), (lead, "lead", "answer", {}))
+
+
+def test_a_disposed_case_leaves_a_chain_that_verifies_and_nothing_else_may_go_missing(vault, rows):
+    """The next version disposes; a reader of this one already knows how it looks."""
+    sign = vault._opened.identity.sign
+    body = json.dumps({"case": "case1"}, separators=(",", ":"))
+    rows.append([0, "", vault.user.id, "store.disposed", rows[-1][WHEN], b"", b"", b"", bytes(16), body])
+    rehashed(rows, vault.store_id, sign)
+    for row in rows:
+        if row[CASE] == "case1":
+            row[SALT] = row[BODY] = None
+    assert check_log(Tampered(rows), vault.store_id, signatures=True).ok
+    without = [list(row) for row in rows[:-1]]
+    assert not check_log(Tampered(without), vault.store_id, signatures=True).ok
+    rows[2][SALT], rows[2][BODY] = bytes(16), '{"text":"put back"}'
+    assert not check_log(Tampered(rows), vault.store_id, signatures=True).ok

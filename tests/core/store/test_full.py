@@ -1,0 +1,124 @@
+"""A full disk: said in words, nothing that was acknowledged is lost, and work goes on when there is room again."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from core.errors import StoreFault, StoreFull
+from core.store import NewEvent, StoredEvent
+from core.store.connection import _allowed
+
+AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+
+
+def room_for(vault, pages: int) -> None:
+    """Let the store grow by so many pages, which is what a disk with little room does."""
+    connection = vault._opened.connection
+    connection.set_authorizer(None)
+    (now,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {now + pages}").fetchall()
+    connection.set_authorizer(_allowed)
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2, 3, 7])
+def test_a_full_disk_loses_nothing_that_was_acknowledged(vault, folder, opened, pages):
+    vault.append("answer", "c1", {"n": -1}, AT)
+    room_for(vault, pages)
+    acknowledged: list[StoredEvent] = []
+
+    def save_until_full() -> None:
+        for number in range(100):
+            vault.put_draft("c1", "note", f"{number}", AT)
+            acknowledged.append(vault.append("answer", "c1", {"n": number, "text": "word " * 300}, AT))
+
+    with pytest.raises(StoreFull, match="NOT saved"):
+        save_until_full()
+    assert [event for event in vault.events("c1") if event.data["n"] >= 0] == acknowledged
+    with pytest.raises(StoreFull):
+        vault.append_many([NewEvent("answer", "c1", {"text": "word " * 5000}, AT) for _ in range(9)])
+    room_for(vault, 10_000)
+    after = vault.append("answer", "c1", {"n": 1000}, AT)
+    assert after.seq == (acknowledged[-1].seq if acknowledged else 2) + 1
+    vault.close()
+    again = opened(folder)
+    assert again.health.sentences == ()
+    assert again.events("c1")[-1] == after
+    assert again.verify_log().ok
+    assert int(again.draft("c1", "note")) >= len(acknowledged) - 1
+
+
+def test_the_list_line_is_not_changed_when_the_entry_was_not_saved(vault):
+    vault.append("answer", "c1", {}, AT, summary={"status": "before"}, search="before")
+    room_for(vault, 0)
+
+    def save_until_full() -> None:
+        for number in range(100):
+            vault.append("answer", "c1", {"text": "w " * 3000}, AT, summary={"n": number}, search="after")
+
+    with pytest.raises(StoreFull):
+        save_until_full()
+    [row] = vault.all_cases()
+    assert row.seq == vault.events("c1")[-1].seq
+
+
+class Failing:
+    """A connection whose `COMMIT` the disk does not take."""
+
+    def __init__(self, connection, code: int) -> None:
+        self.real, self.code, self.left = connection, code, 1
+
+    def execute(self, sql: str, *values):
+        if sql == "COMMIT" and self.left:
+            self.left -= 1
+            fault = sqlcipher.OperationalError("CANARY")
+            fault.sqlite_errorcode = self.code
+            raise fault
+        return self.real.execute(sql, *values)
+
+    def __getattr__(self, name: str):
+        return getattr(self.real, name)
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "says"),
+    [
+        (13, StoreFull, "disk is full"),
+        (10 | 4 << 8, StoreFull, "disk did not take it"),
+        (8, StoreFault, "may not write"),
+        (1, StoreFault, "refused"),
+    ],
+)
+def test_a_commit_that_fails_is_rolled_back_and_the_next_one_succeeds(vault, code, error, says):
+    vault._opened.connection = Failing(vault._opened.connection, code)
+    with pytest.raises(error, match=says) as told:
+        vault.append("answer", "c1", {"n": 1}, AT)
+    assert "CANARY" not in str(told.value)
+    assert vault.events("c1") == []
+    assert vault.append("answer", "c1", {"n": 2}, AT).seq == 2
+    assert vault.verify_log().ok
+
+
+def test_a_mark_that_cannot_be_written_is_no_lost_save(vault, folder, opened, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr("core.store.vault.write_mark", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        for number in range(100):
+            vault.append("answer", "c1", {"n": number}, AT)
+        vault.close()
+    again = opened(folder)
+    assert again.health.ok
+    assert len(again.events("c1")) == 100
+
+
+def test_a_key_file_that_cannot_be_written_leaves_the_old_password(vault, folder, opened, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as no_room:
+        no_room.setattr("core.store.platform.os.fsync", full)
+        with pytest.raises(StoreFull):
+            vault.change_password("correct horse battery", "another good phrase", AT)
+    assert vault.append("answer", "c1", {}, AT).seq == 2
+    vault.close()
+    assert opened(folder).health.ok
+    assert not (folder / "keys.json.new").exists()
