@@ -10,7 +10,7 @@ from core.page import OutcomePage, Said, Told
 from desktop.pages.base import PageView
 from desktop.pages.question import KNOWN_ONLY
 from desktop.widgets.buttons import Button, button
-from desktop.widgets.cards import DoNotList, Level, OutcomeHead, ReadingCard, WarningStrip
+from desktop.widgets.cards import DoNotList, ErrorSummary, Level, OutcomeHead, ReadingCard, WarningStrip
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.text import Heading, label, lead_label
 from desktop.widgets.theme import scaled
@@ -33,6 +33,8 @@ class OutcomeView(PageView):
             page.because if page.because == page.what else f"{page.what} {page.because}",
         )
         self.heading = head.heading
+        self.summary = ErrorSummary()
+        self.body.addWidget(self.summary)
         self.body.addWidget(head)
         if stop:
             quiet = f"{KNOWN_ONLY[:1].lower()}{KNOWN_ONLY[1:]} Do not question any child."
@@ -41,6 +43,10 @@ class OutcomeView(PageView):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.buttons = self._stop_buttons(page) if stop else self._outcome_buttons(page)
+
+    def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
+        """Show what went wrong on top: no field here can be at fault, but saving may fail."""
+        self.summary.show_problems([(says, self.heading or self) for _about, says in faults])
 
     def _stop_buttons(self, page: OutcomePage) -> tuple[Button, ...]:
         go_on = button("&Continue", "primary")

@@ -104,6 +104,14 @@ def test_the_stop_page_offers_to_add_only_where_there_is_something_to_add(opened
     assert len(opened(replace(samples.STOP, extras=0)).buttons) == 1
 
 
+def test_what_goes_wrong_is_said_on_top(opened):
+    view = opened(samples.OUTCOME)
+    view.show_faults([("", "The disk is full. Nothing was lost.")])
+    assert [line.text() for line in view.summary.lines()] == ["The disk is full. Nothing was lost."]
+    view.summary.lines()[0].click()
+    assert view.heading.hasFocus()
+
+
 def test_hostile_words_are_shown_as_written(opened):
     bad = "<b>AB</b> <img src=x> &amp;"
     view = opened(replace(samples.OUTCOME, why=(samples.OUTCOME.why[0].__class__(bad, bad),)))
