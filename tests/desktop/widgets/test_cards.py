@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QAccessible, QTextDocument
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desktop.widgets.cards import (
     DoNotList,
@@ -75,6 +75,9 @@ def test_marks_in_words_are_shown_as_they_are(shown):
     made = NumberedList("Do", [("<b>Call</b>", "& write <i>it</i> down")])
     shown(made)
     assert made.accessibleName() == "Do. <b>Call</b> & write <i>it</i> down."
+    drawn = QTextDocument()
+    drawn.setHtml(made.findChildren(QLabel)[-1].text())
+    assert drawn.toPlainText() == "<b>Call</b> & write <i>it</i> down"
 
 
 def test_an_outcome_speaks_its_reason(shown):
@@ -125,6 +128,17 @@ def test_an_error_leads_to_its_field(shown, qtbot, field, focused):
     assert line.hasFocus()
     qtbot.keyClick(line, Qt.Key.Key_Space)
     assert window.focusWidget() is focused(made)
+
+
+def test_tab_goes_from_the_summary_to_its_lines_and_then_to_the_page(shown, qtbot):
+    summary, line = ErrorSummary(), QLineEdit()
+    window = shown(summary, line)
+    summary.show_problems([("Enter a name", line), ("Enter a date", line)])
+    walked = []
+    for _stop in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(window.focusWidget())
+    assert walked == [*summary.lines(), line]
 
 
 def test_the_summary_hides_with_its_last_problem(shown):
