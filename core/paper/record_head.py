@@ -111,10 +111,10 @@ def _departure(flow: Flow, departure: Departure) -> None:
     ink, tint = TONES["advice"]
     flow.space(6)
     heading = "DEPARTURE: LESS CAUTIOUS THAN THE GUIDANCE INDICATES"
-    when = f", {said_time(departure.consulted_at)}" if departure.consulted_at else ""
+    consulted = ", ".join(filter(None, (departure.consulted, said_time(departure.consulted_at))))
     entries = (
         ("Reasons", departure.reasons),
-        ("Consulted", f"{departure.consulted}{when}" if departure.consulted else "Nobody is recorded."),
+        ("Consulted", consulted or "Nobody is recorded."),
         ("Their advice", departure.advice or "None is recorded."),
     )
     paragraphs = [words(heading, Style(LABEL.face, LABEL.size, LABEL.leading, ink))]

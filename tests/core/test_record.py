@@ -4,33 +4,18 @@ import dataclasses
 import hashlib
 import json
 import re
-import typing
 import unicodedata
 from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
+from any_record import RECORDS
 from hypothesis import HealthCheck, given, settings
 from paper_samples import departure, managed, names
 
 from core.errors import InputFaults
 from core.record import CROCKFORD, DecisionRecord, canonical, check_code, digest, from_canonical, scan_text
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-
-
-def shaped(kind: typing.Any) -> st.SearchStrategy[typing.Any]:
-    if kind is str:
-        return TEXTS
-    if kind is int:
-        return st.integers(0, 2**63)
-    if typing.get_origin(kind) is tuple:
-        return st.lists(shaped(typing.get_args(kind)[0]), max_size=2).map(tuple)
-    hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: shaped(hints[field.name]) for field in dataclasses.fields(kind)})
-
-
-RECORDS = shaped(DecisionRecord)
 MANY = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 

@@ -10,11 +10,15 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from any_record import RECORDS, texts
+from hypothesis import HealthCheck, Phase, given, settings
 from paper_reading import decorations, everything, spoken
 from paper_samples import NAMES, departure, long, managed, names, practice
 
 from core.errors import PaperFault
 from core.paper import draw_record, page_count, page_text
+from core.paper.text import plain
+from core.paper.times import said_time
 from core.record import DecisionRecord, check_code, digest
 
 PRINTED = "Printed Tue 10 Nov 2026, 12:40"
@@ -174,6 +178,15 @@ def _tokens(kind: typing.Any, made: list[str]) -> typing.Any:
         field.name: _tokens(hints[field.name], made) for field in dataclasses.fields(kind) if field.name != "decisive"
     }
     return kind(**fields, **{"decisive": 1} if "decisive" in hints else {})
+
+
+@settings(max_examples=20, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@given(RECORDS)
+def test_any_record_is_drawn_with_every_text_in_it(record: DecisionRecord) -> None:
+    record = replace(record, reference="WM-1")  # given by the program, and small enough for the square code
+    said = "".join(everything(draw_record(record, printed=PRINTED)).split())
+    for text in texts(record):
+        assert "".join(plain(said_time(text)).split()) in said or "".join(plain(text).split()) in said
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
