@@ -43,8 +43,9 @@ class IdleWatch(QObject):
 
     def start(self) -> None:
         """Begin to count, from now."""
+        self._last = (self._monotonic(), self._wall())  # the hour on the unlock page does not count
+        self._warned = False
         self._on = True
-        self.touch()
         self._timer.start()
 
     def stop(self) -> None:

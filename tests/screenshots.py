@@ -7,7 +7,6 @@ All people, schools and events are invented.
 import itertools
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.pack_file import known_packs, read_pack
-from core.page import QuestionPage
-from core.paper import draw_record, page_images
+from core.paper import page_images
 from core.resources import guidance_folder, resource_folder
 from core.store import Cost
 from core.version import PRODUCT
@@ -34,6 +32,7 @@ START = datetime(2026, 11, 23, 15, 52, tzinfo=UTC)
 
 REFERRAL = {"adult_or_unknown": "yes"}
 MANAGED = {"under_18_involved": "yes", "consent": "yes", "enough_information": "yes", "manageable": "yes"}
+PICTURED = ("consent", "enough_information", "known_to_services", "significant_harm")
 UNSURE = {**MANAGED, "significant_harm": "not_known", "vulnerable": "yes"}
 
 
@@ -114,45 +113,62 @@ def set_up(camera: Photographer) -> None:
 
 
 def assess(camera: Photographer, answers: dict[str, str], people: list[dict[str, object]], label: str) -> None:
-    """A case from the concern to the signature."""
-    camera.do("start_case", name=f"{label}-concern" if label else "")
-    for field in camera.session._page.fields:
-        value: object = {"date": "2026-11-20", "time": "14:10", "text": "A form tutor told us after registration."}.get(field.kind)
-        if value is None:
-            value = field.options[0][0] if field.kind == "choice" else (field.options[0][0],)
-        camera.do("concern", (field.id, value))
-    camera.do("next", "concern", f"{label}-people-empty" if label else "")
-    for person in people:
-        camera.do("go", "person:new-child" if person["kind"] == "child" else "person:new-other")
-        if label and person is people[0]:
-            camera.take(f"{label}-person")
-        camera.do("save_person", {"id": "", "note": "", **person})
-    if label:
-        camera.take(f"{label}-people")
-    camera.do("next", "people")
-    shot = set()
-    for _ in range(60):
+    """A case from the concern to the decision."""
+    tell_the_concern(camera, label)
+    list_people(camera, people, label)
+    shot: set[str] = set()
+    for _ in range(80):
         kind, _, ident = camera.page().partition(":")
         if kind == "question":
-            if label and (len(shot) < 3 or ident in ("consent", "enough_information", "known_to_services", "significant_harm")):
-                camera.take(f"{label}-question-{ident}")
-                shot.add(ident)
-            if label and len(shot) == 1 and "error" not in shot:
-                shot.add("error")
-                camera.do("next", camera.page(), f"{label}-question-error")
-            camera.do("answer", (ident, answers.get(ident, "no")))
-            if ident in ("coercion_or_capacity", "consent"):
-                camera.do("note", (ident, "What is known was told by the form tutor. Nobody has asked the children."))
+            answer(camera, ident, answers.get(ident, "no"), label, shot)
         elif kind == "motivation":
-            if label and "motivation" not in shot:
-                camera.take(f"{label}-motivation")
-                shot.add("motivation")
+            photograph(camera, label, "motivation", shot)
             camera.do("motivation", (ident, "romantic"))
-        elif label:
+        else:
             camera.take(f"{label}-{kind}")
         if kind == "decision":
             return
         camera.do("next", camera.page())
+
+
+def tell_the_concern(camera: Photographer, label: str) -> None:
+    """Every field of the first account."""
+    camera.do("start_case", name=f"{label}-concern")
+    typed = {"date": "2026-11-20", "time": "14:10", "text": "A form tutor told us after registration."}
+    for field in camera.session._page.fields:
+        first = field.options[0][0] if field.options else ""
+        value = (first,) if field.kind == "choices" else typed.get(field.kind, first)
+        camera.do("concern", (field.id, value))
+    camera.do("next", "concern", f"{label}-people-empty")
+
+
+def list_people(camera: Photographer, people: list[dict[str, object]], label: str) -> None:
+    """Everybody involved."""
+    for person in people:
+        camera.do("go", "person:new-child" if person["kind"] == "child" else "person:new-other")
+        if person is people[0]:
+            camera.take(f"{label}-person")
+        camera.do("save_person", {"id": "", "note": "", **person})
+    camera.take(f"{label}-people")
+    camera.do("next", "people")
+
+
+def answer(camera: Photographer, ident: str, said: str, label: str, shot: set[str]) -> None:
+    """One question; the first of a case also without an answer."""
+    if not shot:
+        camera.do("next", camera.page(), f"{label}-question-error")
+    if len(shot) < 2 or ident in PICTURED:
+        photograph(camera, label, f"question-{ident}", shot)
+    camera.do("answer", (ident, said))
+    if ident in ("coercion_or_capacity", "consent"):
+        camera.do("note", (ident, "What is known was told by the form tutor. Nobody has asked the children."))
+
+
+def photograph(camera: Photographer, label: str, name: str, shot: set[str]) -> None:
+    """A picture, once a case."""
+    if name not in shot:
+        shot.add(name)
+        camera.take(f"{label}-{name}")
 
 
 def decide_and_sign(camera: Photographer, label: str, choice: str, **parts: str) -> None:
@@ -175,7 +191,8 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     child = {"kind": "child", "age": 16, "roles": ("pictured", "sent")}
     adult = {"ref": "Unknown 1", "kind": "adult", "age": 25, "roles": ("asked_for", "received")}
     assess(camera, REFERRAL, [{**child, "ref": "AB"}, adult], "referral")
-    decide_and_sign(camera, "referral", "refer_immediately", review="2026-11-24", reasons="An adult asked for the image.")
+    reasons = "An adult asked for the image."
+    decide_and_sign(camera, "referral", "refer_immediately", review="2026-11-24", reasons=reasons)
     camera.do("preview", 1, "referral-preview")
     assert isinstance(camera.session._page, Preview)
     papers(folder, f"referral-{preferences.scheme}", camera.session._page.pdf)
@@ -230,7 +247,7 @@ def main(arguments: list[str]) -> int:
     load_fonts(resource_folder() / "fonts")
     for scheme in ("light", "dark"):
         journey(app, folder, (width, height), Preferences(percent, scheme))
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
     return 0
 
 

@@ -5,6 +5,7 @@
     atspi.py focus APP          what has the focus, as spoken
     atspi.py press APP NAME     do the first action of the control called NAME
     atspi.py lint APP           faults, one a line; the exit code is 1 if there are any
+    atspi.py serve -            answer lines of the form VERB APP from standard input, for many questions in a row
     atspi.py hear APP SECONDS   the announcements and focus changes of that time, one a line
 
 APP is a part of the application's name.
@@ -31,7 +32,7 @@ STATES = ("FOCUSABLE", "FOCUSED", "CHECKED", "CHECKABLE", "SENSITIVE", "SHOWING"
 
 def main(verb, application, more):
     """Do one verb; the exit code."""
-    found = find_application(application)
+    found = None if verb == "serve" else find_application(application)
     return VERBS[verb](found, *more)
 
 
@@ -56,9 +57,20 @@ def read(application):
 def focus(application):
     here = None
     for thing, _depth in walk(application):
-        if "FOCUSED" in look(thing)["states"]:
-            here = thing  # the deepest one
+        if "FOCUSED" in states_of(thing) and (asked(thing.get_name) or here is None):
+            here = thing  # the deepest one with a name: the inside of a text box says that it has the focus too
     print("nothing has the focus" if here is None else spoken(look(here)))
+    return 0
+
+
+def serve(_application):
+    """Answer `VERB APP` lines from standard input until it closes; each answer ends with a line `.`."""
+    for line in sys.stdin:
+        verb, application = line.split()
+        found = find_application(application)
+        if found is not None:
+            VERBS[verb](found)
+        print(".", flush=True)
     return 0
 
 
@@ -185,7 +197,7 @@ def asked(question):
         return None
 
 
-VERBS = {"tree": tree, "read": read, "focus": focus, "press": press, "lint": lint, "hear": hear}
+VERBS = {"serve": serve, "tree": tree, "read": read, "focus": focus, "press": press, "lint": lint, "hear": hear}
 
 if __name__ == "__main__":
     Atspi.init()
