@@ -200,7 +200,10 @@ def test_a_change_of_page_lets_go_of_the_focus_and_starts_at_the_top(shown):
     window.resize(600, 400)
     old = tall_page()
     frame.show_page(old)
-    old.findChildren(QPushButton)[-1].setFocus()
+    QApplication.processEvents()
+    last = old.findChildren(QPushButton)[-1]
+    last.setFocus()
+    assert last.hasFocus()
     heard = []
     QApplication.instance().focusChanged.connect(lambda _old, new: heard.append(new))
     heading = Heading("Next")

@@ -102,6 +102,7 @@ def test_without_a_choice_the_system_is_followed_while_running(qapp, monkeypatch
 
 
 def test_a_contrast_theme_leaves_no_colour_of_our_own(qapp, monkeypatch):
+    apply_theme(qapp, dark=True, text_percent=100)
     monkeypatch.setattr(theme, "_wants_contrast", lambda _app: True)
     apply_theme(qapp, dark=True, text_percent=100)
     palette = qapp.palette()
