@@ -13,7 +13,7 @@ from core.store.slots import KeyFile, SheetSlot, UserSlot
 
 
 def with_password(keys: KeyFile, key: DataKey, *, user: str, identity: Identity, password: str, cost: Cost) -> KeyFile:
-    """The key file in which `user` comes in by `password` and has these key pairs."""
+    """The key file in which `user` comes in by `password` and has these key pairs, not yet signed."""
     slots = tuple(
         UserSlot(
             slot.id,
@@ -27,12 +27,12 @@ def with_password(keys: KeyFile, key: DataKey, *, user: str, identity: Identity,
         else slot
         for slot in keys.users
     )
-    return replace(keys, users=slots, generation=keys.generation + 1).signed(key)
+    return replace(keys, users=slots)
 
 
 def with_sheet(keys: KeyFile, key: DataKey, sheet: Identity) -> KeyFile:
-    """The key file in which only this sheet recovers."""
-    return replace(keys, sheet=sheet_slot(keys.store, key, sheet), generation=keys.generation + 1).signed(key)
+    """The key file in which only this sheet recovers, not yet signed."""
+    return replace(keys, sheet=sheet_slot(keys.store, key, sheet))
 
 
 def sheet_slot(store: str, key: DataKey, sheet: Identity) -> SheetSlot:

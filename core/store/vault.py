@@ -4,7 +4,7 @@ import errno
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -358,7 +358,8 @@ class Vault:
                     self._head, self._last = log.newest(self._opened.connection, self.store_id)
                 raise
 
-    def _put_keys(self, keys: KeyFile) -> None:
+    def _put_keys(self, changed: KeyFile) -> None:
+        keys = replace(changed, generation=changed.generation + 1).signed(self._opened.key)
         try:
             write_key_file(self._opened.folder, keys)
         except OSError as fault:

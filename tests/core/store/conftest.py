@@ -14,6 +14,11 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
+def cheap() -> Cost:
+    return CHEAP
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 

@@ -15,10 +15,10 @@ WAYS_ROUND = [
     "DELETE FROM event",
     "DELETE FROM event WHERE seq = 2",
     "DELETE FROM payload WHERE seq = 2",
-    f"INSERT OR REPLACE INTO event ({COLUMNS}) SELECT {COLUMNS} FROM event WHERE seq = 2",
+    f"INSERT OR REPLACE INTO event ({COLUMNS}) SELECT {COLUMNS} FROM event WHERE seq = 2",  # noqa: S608  fixed words
     "REPLACE INTO payload (seq, salt, body) SELECT 2, salt, '{}' FROM payload WHERE seq = 2",
     "INSERT INTO payload (seq, salt, body) VALUES (2, zeroblob(16), '{}') ON CONFLICT (seq) DO UPDATE SET body = '{}'",
-    f"INSERT INTO event ({COLUMNS}) SELECT 99, {COLUMNS[5:]} FROM event WHERE seq = 2",
+    f"INSERT INTO event ({COLUMNS}) SELECT 99, {COLUMNS[5:]} FROM event WHERE seq = 2",  # noqa: S608  fixed words
     "INSERT INTO payload (seq, salt, body) SELECT 99, salt, body FROM payload WHERE seq = 2",
     "WITH old AS (SELECT 2 AS seq) DELETE FROM event WHERE seq IN (SELECT seq FROM old)",
     "DROP TRIGGER event_no_update",

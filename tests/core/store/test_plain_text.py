@@ -70,6 +70,7 @@ def test_nor_in_what_a_killed_program_leaves_anywhere_it_may_write(tmp_path: Pat
         [sys.executable, "-c", code, str(tmp_path / "store"), str(Path(__file__).parent)],
         cwd=tmp_path,
         env={
+            **os.environ,
             "PYTHONPATH": str(ROOT),
             "TMPDIR": str(temporary),
             "TEMP": str(temporary),
