@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+DEFERRED_DELETE = 52  # QEvent.Type.DeferredDelete, said without loading Qt
 DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "dbus-run-session", "import")
 
 # No window of a test belongs on somebody's screen; tests in a real window bring a display of their own.
@@ -78,15 +79,18 @@ def clean_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     before = _look(application)
     yield
     application.clipboard().clear()
+    left_open = [window for window in application.topLevelWidgets() if window.isVisible()]
+    for window in left_open:
+        window.hide()
+        window.deleteLater()
+    # Outside an event loop nothing that was to be deleted is: the windows of all tests would live on, and each change
+    # of the style sheet would reach them all.
+    application.sendPostedEvents(None, DEFERRED_DELETE)
     if _look(application) != before:
         font, palette, style_sheet = before
         application.setStyleSheet(style_sheet)
         application.setPalette(palette)
         application.setFont(font)
-    left_open = [window for window in application.topLevelWidgets() if window.isVisible()]
-    for window in left_open:
-        window.hide()
-        window.deleteLater()
     assert [type(window).__name__ for window in left_open] == []
 
 
