@@ -33,7 +33,9 @@ TYPED = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
 SIGNS = ("<", ">", "\u2039", "\u203a", "&", "…", "\u00d7")  # arrows and crosses made of letters
 LEAST_TARGET = 24  # WCAG 2.5.8
-MAIN_TARGET = 40  # our own rule for push buttons in the action bar and for options
+MAIN_TARGET = 40  # our own rule for the buttons of these kinds, and for options
+MAIN_KINDS = ("primary", "secondary", "danger", "quiet")
+MAIN_OPTIONS = ("Option", "CheckOption", "Segment", "SmallCheck")
 SLACK = 1  # pixel of rounding
 DEEPEST_CHAIN = 5_000
 
@@ -108,8 +110,15 @@ def alt_keys(window):
 
 
 def targets(window):
-    """Nothing to press is smaller than 24 by 24."""
-    return [
+    """Nothing to press is smaller than 24 by 24; the main buttons and the options are at least 40 tall."""
+    main = [
+        Fault("small-target", ident(widget), f"{widget.height()} tall is under {MAIN_TARGET}")
+        for widget in [*tab_stops(window), *arrow_stops(window)]
+        if isinstance(widget, QAbstractButton)
+        and (widget.property("kind") in MAIN_KINDS or type(widget).__name__ in MAIN_OPTIONS)
+        and LEAST_TARGET <= widget.height() < MAIN_TARGET
+    ]
+    return main + [
         Fault("small-target", ident(widget), f"{widget.width()}x{widget.height()} is under {LEAST_TARGET}")
         for widget in [*tab_stops(window), *arrow_stops(window)]
         if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox))

@@ -52,6 +52,13 @@ def small(column):
     column.addWidget(made)
 
 
+def main_button_too_low(column):
+    made = QPushButton("Continue")
+    made.setProperty("kind", "primary")
+    made.setFixedHeight(34)
+    column.addWidget(made)
+
+
 def cut_button(column):
     made = QPushButton("Record what you have done")
     made.setFixedWidth(80)
@@ -137,6 +144,7 @@ def show(qtbot, make):
         (twins, "same-name"),
         (alt_clash, "same-alt-key"),
         (small, "small-target"),
+        (main_button_too_low, "small-target"),
         (backwards, "tab-order"),
         (mouse_only, "unreachable"),
         (box_that_traps, "keyboard-trap"),

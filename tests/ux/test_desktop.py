@@ -92,6 +92,11 @@ def test_password_is_hidden_on_the_bus_and_gone_when_cleared(page):
     desk.type("correct horse")
     desk.wait_for("waymarkgallery", "13 characters, hidden")
     assert "correct horse" not in desk.screen_reader("tree", "waymarkgallery")
+    desk.keys("Tab", "space")
+    desk.wait_for("waymarkgallery", "correct horse", "tree")
+    desk.keys("alt+u")
+    desk.wait_for("waymarkgallery", "Show password, check box, not checked", "read")
+    assert "correct horse" not in desk.screen_reader("tree", "waymarkgallery")
 
 
 def test_news_is_announced(page, tmp_path):

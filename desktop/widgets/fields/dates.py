@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGroupBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.widgets.debounce import Pause
 from desktop.widgets.fields.line import LabelledLine
+from desktop.widgets.fields.pasting import WordsOnly
 from desktop.widgets.fields.reading import read_date, read_time, written
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import SmallCheck
@@ -158,6 +159,8 @@ class _Part(QWidget):
         self._name = name
         self.line = QLineEdit()
         self.line.setAcceptDrops(False)
+        self.line.setDragEnabled(False)
+        self.line.setValidator(WordsOnly(self.line))
         self.line.setFixedWidth(scaled(widest))
         words = label(name, wrap=False)
         words.setBuddy(self.line)

@@ -1,12 +1,12 @@
 """A labelled box of one line."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QValidator
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.widgets.debounce import Pause
 from desktop.widgets.fields.base import Field
-from desktop.widgets.fields.pasting import REFUSED, holds_picture
+from desktop.widgets.fields.pasting import REFUSED, WordsOnly
 from desktop.widgets.text import label, set_words
 from desktop.widgets.theme import scaled
 
@@ -76,17 +76,11 @@ class _Line(QLineEdit):
         super().__init__()
         self.setAcceptDrops(False)
         self.setDragEnabled(False)
-        self.setValidator(_WordsOnly(self))
+        self.setValidator(WordsOnly(self))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-
-class _WordsOnly(QValidator):
-    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        state = QValidator.State.Invalid if holds_picture(text) else QValidator.State.Acceptable
-        return state, text, place
 
 
 def room_left(have: int, limit: int) -> str:

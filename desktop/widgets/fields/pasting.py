@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QValidator
 
 LONGEST_RUN: Final = (
     2_000  # letters and figures without a space; no sentence has such a word, every picture in text has
@@ -33,6 +34,15 @@ def holds_picture(words: str) -> bool:
         return True
     unfolded = re.sub(r"(?<=[A-Za-z0-9+/=_-]{60})\r?\n", "", words)
     return _RUN.search(unfolded) is not None
+
+
+class WordsOnly(QValidator):
+    """Keeps a picture written out as letters from a box of one line; the box then says `inputRejected`."""
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Anything but a picture will do."""
+        state = QValidator.State.Invalid if holds_picture(text) else QValidator.State.Acceptable
+        return state, text, place
 
 
 def private(words: str) -> QMimeData:

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from desktop.widgets.fields import DateField, TimeField, read_date, read_time
 
@@ -85,6 +86,12 @@ def test_not_known_empties_the_boxes_and_typing_unticks_it(field, qtbot):
     assert (field.value(), field.typed(), field.is_not_known()) == (None, ("", "", ""), True)
     qtbot.keyClicks(field.day.line, "7")
     assert field.value() == "Enter the month and the year."
+
+
+def test_no_picture_gets_into_a_date(field):
+    QGuiApplication.clipboard().setText("data:image/png;base64,iVBORw0KGgo=")
+    field.year.line.paste()
+    assert field.typed() == ("", "", "")
 
 
 def test_an_empty_date_is_not_the_same_as_not_known(field):
