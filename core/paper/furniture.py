@@ -26,7 +26,7 @@ class Furniture:
     code: str
     printed: str
     initials: bool = True
-    training: bool = False
+    watermark: tuple[str, str] = ("", "")  # large, and smaller below it
 
     def frame(self, page: int, pages: int) -> None:
         """Everything around one page."""
@@ -50,13 +50,13 @@ class Furniture:
                 press.rule(x + 12 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
                 press.rule(x + 33 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
 
-    def watermark(self) -> None:
-        """Over everything, see-through: a practice record can never be taken for a real one."""
+    def over(self) -> None:
+        """Over everything, see-through: a practice record or a draft can never be taken for a real one."""
         angle = math.radians(52)
         with self.press.decoration("Background"):
             self.press.turned(PAGE_WIDTH / 2, PAGE_HEIGHT / 2, math.cos(angle), math.sin(angle))
-            self._centred("TRAINING", Style(BOLD, 82, 90, TRAINING), 0, 0)
-            self._centred("practice case: not a record of any child", Style(BOLD, 26, 30, TRAINING), 0, -42)
+            self._centred(self.watermark[0], Style(BOLD, 82, 90, TRAINING), 0, 0)
+            self._centred(self.watermark[1], Style(BOLD, 26, 30, TRAINING), 0, -42)
 
     def _centred(self, text: str, style: Style, x: float, y: float) -> None:
         (line,) = lay([Span(text, style)], ROOMY)

@@ -12,18 +12,26 @@ from core.record import DecisionRecord, Signatory, Version, digest, scan_text
 SIGNING_ROW = 18 * MM
 ASIDE = SIZE + 5 * MM
 VERSIONS = Look((16 * MM, 48 * MM, 42 * MM, WIDTH - 106 * MM), ("Version", "Signed", "By", "Why it was made"))
-SIGNATURES = Look((62 * MM, WIDTH - 104 * MM, 42 * MM), ("Role and name", "Signature", "Date and time"), boxed=True)
+SIGNATURES = Look(
+    (62 * MM, WIDTH - 104 * MM, 42 * MM), ("Role and name", "Signature", "Date and time"), banded=False, boxed=True
+)
 
 
 def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
-    """Versions, signatures, check code and square code."""
+    """Versions, signatures, check code and square code; for a draft, which has no check code, that it is one."""
     sections.head(flow, "Versions of this record")
     if record.versions:
         table(flow, VERSIONS, map(_version, record.versions))
     else:
         flow.paragraph(words("No earlier version is recorded."))
-    _signatures(flow, record, sections, code)
-    _checking(flow, record, sections, code)
+    if code:
+        _signatures(flow, record, sections, code)
+        _checking(flow, record, sections, code)
+    else:
+        sections.head(flow, "Signatures")
+        flow.paragraph(words("This is a draft. It is not signed, and the store holds no record with these words."))
+    flow.heading(3, "Names that the program uses", 8 * MM)
+    flow.paragraph(words(_names(record), CITE))
 
 
 def _version(version: Version) -> Row:
@@ -68,8 +76,6 @@ def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str)
     for paragraph in paragraphs:
         flow.paragraph(paragraph, LEFT + ASIDE, WIDTH - ASIDE)
     flow.y = min(flow.y, top - SIZE)
-    flow.heading(3, "Names that the program uses", 8 * MM)
-    flow.paragraph(words(_names(record), CITE))
 
 
 def _names(record: DecisionRecord) -> str:

@@ -30,7 +30,7 @@ INSET, PADDING, BAR = 12.0, 7.0, 4.0
 
 def page_one(flow: Flow, record: DecisionRecord, code: str) -> None:
     """Title, decision, departure, who and when."""
-    _title(flow, record)
+    _title(flow, record, "signed" if code else "draft, not signed")
     _decision(flow, record)
     for departure in record.departure:
         _departure(flow, departure)
@@ -60,6 +60,8 @@ def why(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
         flow.bullets([words(item, BODY, 1.5) for item in record.considered])
     sections.head(flow, "Reasons for the decision")
     given = record.reasons or "No further reasons were written down."
+    if record.reasons and record.reasons in (departure.reasons for departure in record.departure):
+        given = "See the departure at the start of this record."
     _named(flow, f"{record.assessed_by}: ", given, above=0.0)
     if record.adviser:
         flow.heading(3, "Who was consulted", 8 * MM)
@@ -76,14 +78,14 @@ def lined(flow: Flow, lines: tuple[Line, ...]) -> None:
     pairs(flow, [(line.label, (words(line.text, CELL), *cited(line.cites))) for line in lines])
 
 
-def _title(flow: Flow, record: DecisionRecord) -> None:
+def _title(flow: Flow, record: DecisionRecord, state: str) -> None:
     press, aside = flow.press, 52 * MM
     flow.heading(1, "Safeguarding decision record")
     practice = " · practice" if record.training else ""
     y = flow.y + 31
     for text, style in (
         (record.reference, CELL_STRONG),
-        (f"version {record.version} · signed{practice}", Style(CITE.face, 8.4, 11.4, MUTE)),
+        (f"version {record.version} · {state}{practice}", Style(CITE.face, 8.4, 11.4, MUTE)),
     ):
         element = flow.within.child("P")
         for line in lay([Span(text, style)], aside):
@@ -161,8 +163,8 @@ def _who_and_when(flow: Flow, record: DecisionRecord, code: str) -> None:
     guidance = f"{record.guidance_title} (edition {record.guidance_edition})"
     entries = [
         ("Setting", record.setting, "Reference", f"{record.reference}, version {record.version}"),
-        ("Area", record.area, "Check code", code),
-        ("Case opened", said_time(record.opened_at), "Signed", said_time(record.signed_at)),
+        ("Area", record.area, "Check code", code or "None until it is signed"),
+        ("Case opened", said_time(record.opened_at), "Signed", said_time(record.signed_at) if code else "Not signed"),
         ("Assessed by", record.assessed_by, "Youngest child", record.age_band),
         ("Review", said_date(record.review_date) or "No date set", "Guidance used", guidance),
     ]

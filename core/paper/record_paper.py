@@ -11,50 +11,53 @@ from core.paper.text import one_line
 from core.record import DecisionRecord, check_code, digest
 
 MARKING = "OFFICIAL-SENSITIVE"
+PRACTICE, DRAFT = ("TRAINING", "practice case: not a record of any child"), "DRAFT"
 
 
-def draw_record(record: DecisionRecord, *, printed: str, copy: str = "") -> bytes:
+def draw_record(record: DecisionRecord, *, printed: str, copy: str = "", signed: bool = True) -> bytes:
     """The record as PDF/A-2b. The same record and lines give the same bytes, on any day and machine.
 
     `printed` says when it was printed; `copy` which copy it is and for whom. Both stand at the foot of each page, and
-    nothing else is printed that is not in the record. Raises PaperFault, which carries no case text.
+    nothing else is printed that is not in the record. Not `signed`: a draft to read before signing, which says so on
+    every page and has no check code. Raises PaperFault, which carries no case text.
     """
-    return draw(record, printed=printed, copy=copy, tagged=True)
+    return draw(record, " · ".join(part for part in (printed, copy) if part), signed=signed)
 
 
-def draw(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
+def draw(record: DecisionRecord, printed: str, *, signed: bool = True, tagged: bool = True) -> bytes:
     """The same, with or without tags: without is for measuring what they cost."""
     return discreetly(
-        lambda: _drawn(record, printed=printed, copy=copy, tagged=tagged),
+        lambda: _drawn(record, printed, signed=signed, tagged=tagged),
         "Waymark could not draw this record. Nothing was lost: the record is still in the store.",
     )
 
 
-def read_record(record: DecisionRecord) -> tuple[Passage, ...]:
+def read_record(record: DecisionRecord, *, signed: bool = True) -> tuple[Passage, ...]:
     """The words of the paper in its order, to be read on the screen. Raises PaperFault, as `draw_record` does."""
     return discreetly(
-        lambda: passages(_laid(record, tagged=True)[0].root),
+        lambda: passages(_laid(record, signed=signed, tagged=True)[0].root),
         "Waymark could not show this record. Nothing was lost: the record is still in the store.",
     )
 
 
-def _drawn(record: DecisionRecord, *, printed: str, copy: str, tagged: bool) -> bytes:
-    press, code = _laid(record, tagged=tagged)
+def _drawn(record: DecisionRecord, printed: str, *, signed: bool, tagged: bool) -> bytes:
+    press, code = _laid(record, signed=signed, tagged=tagged)
     furniture = Furniture(
         press,
         marking="TRAINING" if record.training else MARKING,
         left=record.setting,
         right=f"Decision record {record.reference} · version {record.version}",
         code=code,
-        printed=" · ".join(part for part in (printed, copy) if part),
-        training=bool(record.training),
+        printed=printed,
+        initials=signed,
+        watermark=PRACTICE if record.training else ("" if signed else DRAFT, "not signed"),
     )
-    return press.finish(furniture.frame, furniture.watermark if record.training else None)
+    return press.finish(furniture.frame, furniture.over if furniture.watermark[0] else None)
 
 
-def _laid(record: DecisionRecord, *, tagged: bool) -> tuple[Press, str]:
-    """Everything but the furniture, and the check code."""
-    code = check_code(digest(record))
+def _laid(record: DecisionRecord, *, signed: bool, tagged: bool) -> tuple[Press, str]:
+    """Everything but the furniture, and the check code: empty for a draft, which no store holds."""
+    code = check_code(digest(record)) if signed else ""
     about = About(
         title=one_line(f"Decision record {record.reference}, version {record.version}"),
         subject="Safeguarding decision record",

@@ -52,7 +52,7 @@ def _of_pages(wanted: int) -> DecisionRecord:
 
 
 def _drawn(record: DecisionRecord, *, tagged: bool = True) -> bytes:
-    return draw(record, printed="Printed Tue 10 Nov 2026, 12:40", copy="", tagged=tagged)
+    return draw(record, "Printed Tue 10 Nov 2026, 12:40", tagged=tagged)
 
 
 def _interleaved(*jobs: Callable[[], object], rounds: int) -> list[float]:

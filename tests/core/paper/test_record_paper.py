@@ -153,6 +153,28 @@ def test_a_practice_record_says_so_over_every_page_and_has_another_code() -> Non
     assert digest(real) != digest(practice())
 
 
+def test_a_draft_says_so_on_every_page_and_has_no_check_code() -> None:
+    pdf = draw_record(managed(), printed="Shown", signed=False)
+    for page in decorations(pdf):
+        assert "DRAFT\nnot signed" in page
+        assert "Check code" not in page
+        assert "Initials" not in page
+    said = everything(pdf)
+    assert "version 1 · draft, not signed" in said
+    assert "This is a draft. It is not signed" in said
+    assert check_code(digest(managed())) not in said
+    assert "Signed in the program" not in said
+    assert not any(path.endswith("Figure") for path, _ in spoken(pdf))
+    assert "DRAFT" not in "".join(decorations(draw_record(managed(), printed=PRINTED)))
+
+
+def test_reasons_that_are_those_of_the_departure_are_said_once() -> None:
+    record = replace(departure(), reasons=departure().departure[0].reasons)
+    said = everything(draw_record(record, printed=PRINTED))
+    assert said.count("The allocated social worker asked the setting to lead") == 1
+    assert "See the departure at the start of this record." in said
+
+
 def test_every_field_of_a_record_is_on_the_paper() -> None:
     """Each text of a record is made another, each number too: all of them are read back from the PDF."""
     tokens: list[str] = []
@@ -238,7 +260,7 @@ def test_long_texts_are_printed_whole() -> None:
         rules=(replace(base.rules[0], says=note),),
     )
     said = everything(draw_record(record, printed=PRINTED))
-    assert said.count(note) == 8
+    assert said.count(note) == 7  # the reasons are those of the departure: said once
     assert unbroken in said
 
 
