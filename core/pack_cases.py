@@ -83,17 +83,15 @@ def _case_faults(entry: Entry, pack: Pack) -> Iterator[str]:
     for key in ("name", "why", "expect"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             yield f"{key}: must be text"
-    if isinstance(entry.get("expect"), str) and entry["expect"] not in (*pack.outcomes, UNDECIDED):
-        yield f"expect: {short(entry['expect'])} is not an outcome"
-    yield from _answer_faults("given", entry.get("given", {}), pack)
-    people = entry.get("people", [])
-    if not isinstance(people, list) or not all(isinstance(person, dict) for person in people):
-        yield "people: must be a list of tables"
-    else:
-        for number, person in enumerate(people):
-            yield from (f"people[{number}].{fault}" for fault in _person_faults(person, pack))
-        refs = Counter(person["ref"] for person in people if isinstance(person.get("ref"), str))
-        yield from (f"people: {short(ref)} stands here {times} times" for ref, times in refs.items() if times > 1)
+    yield from _answer_faults(entry.get("given", {}), pack)
+    yield from _people_faults(entry.get("people", []), pack)
+    yield from _expected_faults(entry, pack)
+
+
+def _expected_faults(entry: Entry, pack: Pack) -> Iterator[str]:
+    outcome = entry.get("expect")
+    if isinstance(outcome, str) and outcome not in (*pack.outcomes, UNDECIDED):
+        yield f"expect: there is no outcome {short(outcome)}"
     for key in LISTS:
         if not _texts(entry.get(key, [])):
             yield f"{key}: must be a list of names"
@@ -104,19 +102,31 @@ def _case_faults(entry: Entry, pack: Pack) -> Iterator[str]:
     if not isinstance(classes, dict) or not all(_texts(pair) and len(pair) in (0, 2) for pair in classes.values()):
         yield "classification: must be a table like { A = ['class', 'subtype'], B = [] }"
     because = entry.get("because", {})
-    if not isinstance(because, dict) or not all(isinstance(said, str) for said in because.values()):
+    if not isinstance(because, dict) or not _texts(list(because.values())):
         yield "because: must be a table of texts"
+    if not isinstance(entry.get("age-band", ""), str):
+        yield "age-band: must be text"
 
 
-def _answer_faults(key: str, given: object, pack: Pack) -> Iterator[str]:
+def _answer_faults(given: object, pack: Pack) -> Iterator[str]:
     if not isinstance(given, dict):
-        yield f"{key}: must be a table"
+        yield "given: must be a table"
         return
     for question, said in given.items():
         if question not in pack.questions:
-            yield f"{key}: there is no question {short(question)}"
+            yield f"given: there is no question {short(question)}"
         elif said not in tuple(Answer):
-            yield f"{key}: {question}: must be yes, no or not_known, not {short(said)}"
+            yield f"given: {question}: must be yes, no or not_known, not {short(said)}"
+
+
+def _people_faults(people: object, pack: Pack) -> Iterator[str]:
+    if not isinstance(people, list) or not all(isinstance(person, dict) for person in people):
+        yield "people: must be a list of tables"
+        return
+    for number, person in enumerate(people):
+        yield from (f"people[{number}].{fault}" for fault in _person_faults(person, pack))
+    refs = Counter(person["ref"] for person in people if isinstance(person.get("ref"), str))
+    yield from (f"people: {short(ref)} stands here {times} times" for ref, times in refs.items() if times > 1)
 
 
 def _person_faults(person: Entry, pack: Pack) -> Iterator[str]:
@@ -166,12 +176,8 @@ def differences(pack: Pack, case: WorkedCase) -> tuple[str, ...]:
         actual = _ACTUAL[key](decision)
         agrees = set(expected) <= set(actual) if key == "cites" else expected == actual  # type: ignore[call-overload]
         if not agrees:
-            found.append(f"case {short(case.name)}: {key}: expected {_told(expected)}, not {_told(actual)}")
+            found.append(f"case {short(case.name)}: {key}: expected {expected!a}, not {actual!a}")
     return tuple(found)
-
-
-def _told(value: object) -> str:
-    return ascii(value)
 
 
 _ACTUAL: Mapping[str, Callable[[Decision], object]] = MappingProxyType({

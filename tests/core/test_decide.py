@@ -4,17 +4,17 @@ import dataclasses
 import random
 
 import pytest
+from packs.every_pack import KENT, PACKS, SMALL, built, table_of
+from packs.kent_law import QUESTIONS, WORRY_IF_NO
 
 from core.answers import Answer
 from core.decide import UNDECIDED, ClassedAct, Facts, Person, Reason, decide
 from core.errors import InputFaults, PackFaults
-from packs.every_pack import KENT, PACKS, SMALL, built, table_of
-from packs.kent_law import QUESTIONS, WORRY_IF_NO
 
 PACK = PACKS[SMALL]
 OURS = PACKS[KENT]
 FINE = {"leaves_site": "yes", "storm_warning": "no", "water_shut": "no", "lifeguard": "yes", "everyone_well": "yes"}
-HARMLESS = {question: "yes" if question in WORRY_IF_NO else "no" for question in QUESTIONS} | {"under_18_involved": "yes"}
+HARMLESS = {q: "yes" if q in WORRY_IF_NO else "no" for q in QUESTIONS} | {"under_18_involved": "yes"}
 LESSON = Person("A", 9, "child", ("swims",), "lesson")
 ROMANTIC = Person("A", 16, "child", ("made", "sent"), "romantic")
 
@@ -44,7 +44,8 @@ def test_one_reason_with_all_where_all_must_hold():
 
 def test_a_finding_of_alternatives_carries_by_each_and_a_joint_one_by_all():
     decision = told(
-        Person("A", 7, "child", ("swims",), "lesson"), **FINE | {"storm_warning": "not_known", "water_shut": "not_known"}
+        Person("A", 7, "child", ("swims",), "lesson"),
+        **FINE | {"storm_warning": "not_known", "water_shut": "not_known"},
     )
     assert because(decision) == [
         ("unsure", {"storm_warning": "not_known"}),

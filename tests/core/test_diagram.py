@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from packs.every_pack import PACKS, SMALL
 
 from core.bits import Bits
 from core.diagram import MOST_NODES, Diagram
 from core.errors import PackFaults
 from core.pack import Condition, Rule
-from packs.every_pack import PACKS, SMALL
 
 PACK = PACKS[SMALL]
 
@@ -42,7 +42,9 @@ def test_the_first_rule_that_holds_gives_the_outcome():
 
 def test_what_is_left_asks_only_what_can_still_change_it():
     diagram, bits = diagram_of(
-        ("call_off", all_of("storm_warning:yes", "water_shut:yes")), ("ask_first", any_of("lifeguard:no")), ("go", ALWAYS)
+        ("call_off", all_of("storm_warning:yes", "water_shut:yes")),
+        ("ask_first", any_of("lifeguard:no")),
+        ("go", ALWAYS),
     )
     assert diagram.left([0])[1] == {"storm_warning", "water_shut", "lifeguard"}
     assert diagram.left([bits.holds("storm_warning:no")])[1] == {"lifeguard"}

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from packs.every_pack import KENT, PACKS, ROOT, SMALL
 from packs.kent_law import QUESTIONS
 
@@ -37,7 +36,12 @@ CASE = {
 def core(*arguments, given=b"", **more):
     given = given if isinstance(given, bytes) else given.encode()
     done = subprocess.run(
-        [sys.executable, "-m", "core", *map(str, arguments)], input=given, cwd=ROOT, capture_output=True, check=False, **more
+        [sys.executable, "-m", "core", *map(str, arguments)],
+        input=given,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        **more,
     )
     assert b"Traceback" not in done.stderr
     return done.returncode, done.stdout.decode("ascii"), done.stderr.decode()
@@ -98,7 +102,10 @@ FAULTS = {
     ),
     "unknown question": ('{"answers": {"harm": "no"}}', "answers.harm: is not a question of this guidance"),
     "unknown answer": ('{"answers": {"harmful": "No"}}', "answers.harmful: must be yes, no or not_known, not 'No'"),
-    "answer of another type": ('{"answers": {"harmful": false}}', "answers.harmful: must be yes, no or not_known, not False"),
+    "answer of another type": (
+        '{"answers": {"harmful": false}}',
+        "answers.harmful: must be yes, no or not_known, not False",
+    ),
     "no answer": ('{"answers": {"harmful": null}}', "answers.harmful: must be yes, no or not_known, not None"),
     "answers of another type": ('{"answers": []}', "answers: must be an object, not []"),
     "children of another type": ('{"children": {}}', "children: must be a list, not {}"),
@@ -110,7 +117,10 @@ FAULTS = {
     "blank ref": ('{"children": [{"ref": " ", "age": 1}]}', "children[0].ref: must be text of 1 to 60 characters"),
     "long ref": (f'{{"children": [{{"ref": "{"A" * 61}", "age": 1}}]}}', "children[0].ref: must be text of 1 to 60"),
     "ref of another type": ('{"children": [{"ref": 1, "age": 1}]}', "children[0].ref: must be text of 1 to 60"),
-    "half a character": ('{"children": [{"ref": "\\ud800", "age": 1}]}', "children[0].ref: has a character that cannot"),
+    "half a character": (
+        '{"children": [{"ref": "\\ud800", "age": 1}]}',
+        "children[0].ref: has a character that cannot",
+    ),
     "repeated ref": (
         '{"children": [{"ref": "A", "age": 1}, {"ref": "A", "age": 2}]}',
         "children[1].ref: 'A' stands here more than once",
@@ -123,17 +133,35 @@ FAULTS = {
     "121": ('{"children": [{"ref": "A", "age": 121}]}', "children[0].age: must be a whole number from 0 to 120"),
     "null": ('{"children": [{"ref": "A", "age": null}]}', "children[0].age: must be a whole number from 0 to 120"),
     "1e999": ('{"children": [{"ref": "A", "age": 1e999}]}', "children[0].age: must be a whole number from 0 to 120"),
-    "huge": (f'{{"children": [{{"ref": "A", "age": {"9" * 4000}}}]}}', "children[0].age: must be a whole number from 0"),
+    "huge": (
+        f'{{"children": [{{"ref": "A", "age": {"9" * 4000}}}]}}',
+        "children[0].age: must be a whole number from 0",
+    ),
     "too huge": (f'{{"children": [{{"ref": "A", "age": {"9" * 5000}}}]}}', "the case: has a number past all reason"),
-    "unknown role": ('{"children": [{"ref": "A", "age": 1, "roles": ["fled"]}]}', "children[0].roles[0]: must be one of"),
+    "unknown role": (
+        '{"children": [{"ref": "A", "age": 1, "roles": ["fled"]}]}',
+        "children[0].roles[0]: must be one of",
+    ),
     "repeated role": (
         '{"children": [{"ref": "A", "age": 1, "roles": ["sent", "made", "sent"]}]}',
         "children[0].roles[2]: sent stands here more than once",
     ),
-    "roles of another type": ('{"children": [{"ref": "A", "age": 1, "roles": "sent"}]}', "children[0].roles: must be a list"),
-    "role of another type": ('{"children": [{"ref": "A", "age": 1, "roles": [["sent"]]}]}', "children[0].roles[0]: must be"),
-    "unknown motivation": ('{"children": [{"ref": "A", "age": 1, "motivation": ""}]}', "children[0].motivation: must be one"),
-    "no motivation": ('{"children": [{"ref": "A", "age": 1, "motivation": null}]}', "children[0].motivation: must be one of"),
+    "roles of another type": (
+        '{"children": [{"ref": "A", "age": 1, "roles": "sent"}]}',
+        "children[0].roles: must be a list",
+    ),
+    "role of another type": (
+        '{"children": [{"ref": "A", "age": 1, "roles": [["sent"]]}]}',
+        "children[0].roles[0]: must be",
+    ),
+    "unknown motivation": (
+        '{"children": [{"ref": "A", "age": 1, "motivation": ""}]}',
+        "children[0].motivation: must be one",
+    ),
+    "no motivation": (
+        '{"children": [{"ref": "A", "age": 1, "motivation": null}]}',
+        "children[0].motivation: must be one of",
+    ),
     "notes": ('{"notes": {}}', "notes: is not a key that belongs here"),
     "NaN": ('{"children": [{"ref": "A", "age": NaN}]}', "the case: NaN is not a number that JSON knows"),
     "a list": ("[]", "the case: must be one object, not []"),
@@ -218,7 +246,10 @@ def test_a_line_says_what_a_file_says(tmp_path):
 def test_a_line_is_answered_before_the_next_is_given():
     """An integrator may wait for each answer; nothing is kept back."""
     with subprocess.Popen(
-        [sys.executable, "-m", "core", "assess", "--lines", "-"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "core", "assess", "--lines", "-"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as door:
         for _ in range(3):
             door.stdin.write(b"{}\n")

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from packs.every_pack import FOLDERS, NAMES, PACKS, built, table_of
+from packs.mutations import mutations
 
 from core.errors import PackFaults
 from core.pack_cases import differences, read_cases
-from packs.every_pack import FOLDERS, NAMES, PACKS, built, table_of
-from packs.mutations import mutations
 
 # Whoever has one of these roles keeps the outcome high whatever moved them, by an answer or by a contradiction. So
 # nothing depends on whether the role asks for a motivation, and no case can tell.

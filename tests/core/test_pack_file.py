@@ -5,13 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
+from packs.every_pack import FOLDERS, NAMES, SMALL, table_of
 
 from core.answers import Answer
 from core.errors import PackFaults
 from core.pack import Condition
 from core.pack_check import faults_in
 from core.pack_file import known_packs, newest_pack, read_pack
-from packs.every_pack import FOLDERS, NAMES, SMALL, table_of
 
 TEXT = (SMALL / "pack.toml").read_text(encoding="utf-8")
 
@@ -68,9 +68,21 @@ FAULTS = [
     ("unknown key", ('hint = "Ring the hut', 'hints = "Ring the hut'), "question 'water_shut': 'hints' is not a key"),
     ("missing key", ('short = "Water shut"\n', ""), "question 'water_shut': short: is missing"),
     ("unknown table", ("[[always]]", "[[allways]]"), "the top of the file: 'allways' is not a key"),
-    ("no answer's meaning", ('yes = "the group leaves the school", ', ""), "question 'leaves_site': means: yes is missing"),
-    ("an answer nobody gives", ("options = { yes", "options = { maybe"), "question 'water_shut': options: 'maybe' is not"),
-    ("wrong type", ('label = "Swims"\nacting = true', 'label = "Swims"\nacting = "yes"'), "role 'swims': acting: must be"),
+    (
+        "no answer's meaning",
+        ('yes = "the group leaves the school", ', ""),
+        "question 'leaves_site': means: yes is missing",
+    ),
+    (
+        "an answer nobody gives",
+        ("options = { yes", "options = { maybe"),
+        "question 'water_shut': options: 'maybe' is not",
+    ),
+    (
+        "wrong type",
+        ('label = "Swims"\nacting = true', 'label = "Swims"\nacting = "yes"'),
+        "role 'swims': acting: must be",
+    ),
     ("true is no age", ("age-under = 8", "age-under = true"), "sighting 'someone-under-8': age-under: must be a whole"),
     ("an age past 120", ("age-under = 8", "age-under = 121"), "sighting 'someone-under-8': age-under: must be a whole"),
     ("14.0 is no age", ("age-under = 8", "age-under = 8.0"), "sighting 'someone-under-8': age-under: must be a whole"),
@@ -79,61 +91,178 @@ FAULTS = [
     ("edition", ('edition = "2025-03"', "edition = 2025-03-01"), "the top of the file: edition: must be text"),
     ("id", ('id = "lifeguard"', 'id = "Life guard"'), "question[4]: id: must be 1 to 60"),
     ("empty text", ('ask = "Which day?"', 'ask = "  "'), "concern 'day': ask: must not be empty"),
-    ("cites nothing", ('ask = "Which day?"\nhint = ""\ncites = ["page-1"]', 'ask = "Which day?"\nhint = ""\ncites = []'),
-     "concern 'day': cites: must be a list of names, with at least one"),
-    ("cites the unknown", ('cites = ["page-3", "page-2"]', 'cites = ["page-9", "page-2"]'),
-     "question 'water_shut': cites: there is no place 'page-9'"),
-    ("cites twice", ('cites = ["page-3", "page-2"]', 'cites = ["page-3", "page-3"]'),
-     "question 'water_shut': cites: names something twice"),
-    ("dangling section", ('section = "lake"', 'section = "pond"'), "question 'water_shut': section: there is no section"),
-    ("dangling class", ('act-class = "rash"', 'act-class = "brash"'), "motivation 'dare': act-class: there is no act-class"),
+    (
+        "cites nothing",
+        ('ask = "Which day?"\nhint = ""\ncites = ["page-1"]', 'ask = "Which day?"\nhint = ""\ncites = []'),
+        "concern 'day': cites: must be a list of names, with at least one",
+    ),
+    (
+        "cites the unknown",
+        ('cites = ["page-3", "page-2"]', 'cites = ["page-9", "page-2"]'),
+        "question 'water_shut': cites: there is no place 'page-9'",
+    ),
+    (
+        "cites twice",
+        ('cites = ["page-3", "page-2"]', 'cites = ["page-3", "page-3"]'),
+        "question 'water_shut': cites: names something twice",
+    ),
+    (
+        "dangling section",
+        ('section = "lake"', 'section = "pond"'),
+        "question 'water_shut': section: there is no section",
+    ),
+    (
+        "dangling class",
+        ('act-class = "rash"', 'act-class = "brash"'),
+        "motivation 'dare': act-class: there is no act-class",
+    ),
     ("dangling outcome", ('outcome = "call_off"', 'outcome = "cancel"'), "rule 'storm': outcome: there is no outcome"),
     ("outcome without a rule", ('outcome = "call_off"', 'outcome = "go"'), "outcome 'call_off': no rule gives it"),
     ("dangling step", ('step = "ring_warden"', 'step = "ring"'), "advice 'ring': step: there is no step 'ring'"),
-    ("dangling contact", ('contact = "rescue"', 'contact = "x"'), "advice 'north-rescue': contact: there is no contact"),
+    (
+        "dangling contact",
+        ('contact = "rescue"', 'contact = "x"'),
+        "advice 'north-rescue': contact: there is no contact",
+    ),
     ("dangling area", ('areas = ["north"]', 'areas = ["east"]'), "contact 'rescue': areas: there is no area 'east'"),
     ("dangling role", ('role = ["dizzy"]', 'role = ["ill"]'), "sighting 'someone-dizzy': role: there is no role 'ill'"),
-    ("dangling motivation", ('motivation = ["dare"]', 'motivation = ["x"]'), "sighting 'dared': motivation: there is no"),
-    ("no such member", ('"small-swimmer", "alone', '"tall-swimmer", "alone'), "rule 'people': any-of: there is no sighting"),
+    (
+        "dangling motivation",
+        ('motivation = ["dare"]', 'motivation = ["x"]'),
+        "sighting 'dared': motivation: there is no",
+    ),
+    (
+        "no such member",
+        ('"small-swimmer", "alone', '"tall-swimmer", "alone'),
+        "rule 'people': any-of: there is no sighting",
+    ),
     ("no such question", ('"storm_warning:yes"', '"storm:yes"'), "rule 'storm': any-of: there is no question 'storm'"),
-    ("no such answer", ('"storm_warning:yes"', '"storm_warning:maybe"'), "rule 'storm': any-of: 'maybe' is not an answer"),
-    ("answer forgotten", ('"storm_warning:yes"', '"storm_warning"'), "rule 'storm': any-of: 'storm_warning' is a question"),
-    ("a name below", ('id = "small-swimmer"\nall-of = ["someone-swims"', 'id = "small-swimmer"\nall-of = ["alone-in-water"'),
-     "finding 'small-swimmer': all-of: 'alone-in-water' does not stand above"),
-    ("itself", ('id = "small-swimmer"\nall-of = ["someone-swims"', 'id = "small-swimmer"\nall-of = ["small-swimmer"'),
-     "finding 'small-swimmer': all-of: 'small-swimmer' does not stand above"),
-    ("context decides", ('unless = ["stays-but-swims"]', 'unless = ["packed_lunch:no"]'), "rule 'stays': rests on 'packed_lunch'"),
-    ("context decides through a finding", ('unless = ["someone-grown"]', 'unless = ["packed_lunch:no"]'),
-     "rule 'people': rests on 'packed_lunch'"),
-    ("both connectives", ('all-of = ["leaves_site:no"]', 'all-of = ["leaves_site:no"]\nany-of = ["dared"]'),
-     "rule 'stays': has both any-of and all-of"),
-    ("unless itself", ('unless = ["stays-but-swims"]', 'unless = ["leaves_site:no"]'), "rule 'stays': unless: 'leaves_site:no'"),
-    ("empty condition", ('any-of = ["water_shut:not_known"]', "any-of = []"), "step 'ring_warden': any-of: must be a list"),
+    (
+        "no such answer",
+        ('"storm_warning:yes"', '"storm_warning:maybe"'),
+        "rule 'storm': any-of: 'maybe' is not an answer",
+    ),
+    (
+        "answer forgotten",
+        ('"storm_warning:yes"', '"storm_warning"'),
+        "rule 'storm': any-of: 'storm_warning' is a question",
+    ),
+    (
+        "a name below",
+        ('id = "small-swimmer"\nall-of = ["someone-swims"', 'id = "small-swimmer"\nall-of = ["alone-in-water"'),
+        "finding 'small-swimmer': all-of: 'alone-in-water' does not stand above",
+    ),
+    (
+        "itself",
+        ('id = "small-swimmer"\nall-of = ["someone-swims"', 'id = "small-swimmer"\nall-of = ["small-swimmer"'),
+        "finding 'small-swimmer': all-of: 'small-swimmer' does not stand above",
+    ),
+    (
+        "context decides",
+        ('unless = ["stays-but-swims"]', 'unless = ["packed_lunch:no"]'),
+        "rule 'stays': rests on 'packed_lunch'",
+    ),
+    (
+        "context decides through a finding",
+        ('unless = ["someone-grown"]', 'unless = ["packed_lunch:no"]'),
+        "rule 'people': rests on 'packed_lunch'",
+    ),
+    (
+        "both connectives",
+        ('all-of = ["leaves_site:no"]', 'all-of = ["leaves_site:no"]\nany-of = ["dared"]'),
+        "rule 'stays': has both any-of and all-of",
+    ),
+    (
+        "unless itself",
+        ('unless = ["stays-but-swims"]', 'unless = ["leaves_site:no"]'),
+        "rule 'stays': unless: 'leaves_site:no'",
+    ),
+    (
+        "empty condition",
+        ('any-of = ["water_shut:not_known"]', "any-of = []"),
+        "step 'ring_warden': any-of: must be a list",
+    ),
     ("the same id twice", ('id = "packed_lunch"', 'id = "been_before"'), "question 'been_before': stands here 2 times"),
     ("a name shared", ('id = "stays-but-swims"', 'id = "small-swimmer"'), "'small-swimmer': a sighting, a finding and"),
     ("reserved name", ('id = "go"\ntone', 'id = "undecided"\ntone'), "outcome 'undecided': this name is taken"),
-    ("two tests", ("age-not-known = true", "age-not-known = true\nage-under = 3"), "sighting 'age-unknown': must have exactly"),
+    (
+        "two tests",
+        ("age-not-known = true", "age-not-known = true\nage-under = 3"),
+        "sighting 'age-unknown': must have exactly",
+    ),
     ("no test", ("age-not-known = true", ""), "sighting 'age-unknown': must have exactly one of"),
-    ("needed by whom", ("age-not-known = true", "age-not-known = true\nneeded = true"), "sighting 'age-unknown': needed:"),
-    ("a kind nobody is", ('person-kind = "unknown"', 'person-kind = "ghost"'), "sighting 'visitor': person-kind: must be"),
-    ("nothing rests on it", ('"age-unknown", "unclear-why"', '"unclear-why"'), "sighting 'age-unknown': nothing rests on it"),
+    (
+        "needed by whom",
+        ("age-not-known = true", "age-not-known = true\nneeded = true"),
+        "sighting 'age-unknown': needed:",
+    ),
+    (
+        "a kind nobody is",
+        ('person-kind = "unknown"', 'person-kind = "ghost"'),
+        "sighting 'visitor': person-kind: must be",
+    ),
+    (
+        "nothing rests on it",
+        ('"age-unknown", "unclear-why"', '"unclear-why"'),
+        "sighting 'age-unknown': nothing rests on it",
+    ),
     ("a gap in the bands", ("from = 8\nto = 11", "from = 9\nto = 11"), "age-band 'juniors': must begin at 8"),
     ("bands end elsewhere", ("from = 12\nto = 17", "from = 12\nto = 16"), "age-band: the last must end at 17"),
-    ("before a context question", ('before = "lifeguard"', 'before = "packed_lunch"'), "question 'been_before': before:"),
-    ("before, though it decides", ('note = "Name', 'before = "everyone_well"\nnote = "Name'), "question 'lifeguard': before:"),
+    (
+        "before a context question",
+        ('before = "lifeguard"', 'before = "packed_lunch"'),
+        "question 'been_before': before:",
+    ),
+    (
+        "before, though it decides",
+        ('note = "Name', 'before = "everyone_well"\nnote = "Name'),
+        "question 'lifeguard': before:",
+    ),
     ("options of a date", ('kind = "date"', 'kind = "choice"'), "concern 'day': options: are missing"),
-    ("choice of nothing", ('kind = "choice"', 'kind = "date"'), "concern 'transport': options: belong only to a choice"),
-    ("an option twice", ('value = "foot"', 'value = "coach"'), "concern 'transport': options: 'coach' stands here 2 times"),
-    ("apart comes last", ("no-questions = true", "apart = true"), "outcome 'ask_first': stands below an outcome that is"),
-    ("a step only and never", ('only-for = ["ask_first"]', 'only-for = ["go"]\nnever-for = ["go"]'), "step 'ring_warden': 'go'"),
-    ("control character", ('why = "The warden sees', 'why = "\\u0007The warden sees'), "question 'water_shut': why: has a character"),
-    ("turned text", ('why = "The warden sees', 'why = "\\u202EThe warden sees'), "question 'water_shut': why: has a character"),
-    ("an image", ('why = "The warden', 'why = "data:image/png;base64,AAAA'), "question 'water_shut': why: looks as if it carries"),
-    ("an image in disguise", ('why = "The warden', f'why = "{"QUJD" * 60} '), "question 'water_shut': why: looks as if it carries"),
+    (
+        "choice of nothing",
+        ('kind = "choice"', 'kind = "date"'),
+        "concern 'transport': options: belong only to a choice",
+    ),
+    (
+        "an option twice",
+        ('value = "foot"', 'value = "coach"'),
+        "concern 'transport': options: 'coach' stands here 2 times",
+    ),
+    (
+        "apart comes last",
+        ("no-questions = true", "apart = true"),
+        "outcome 'ask_first': stands below an outcome that is",
+    ),
+    (
+        "a step only and never",
+        ('only-for = ["ask_first"]', 'only-for = ["go"]\nnever-for = ["go"]'),
+        "step 'ring_warden': 'go'",
+    ),
+    (
+        "control character",
+        ('why = "The warden sees', 'why = "\\u0007The warden sees'),
+        "question 'water_shut': why: has a character",
+    ),
+    (
+        "turned text",
+        ('why = "The warden sees', 'why = "\\u202EThe warden sees'),
+        "question 'water_shut': why: has a character",
+    ),
+    (
+        "an image",
+        ('why = "The warden', 'why = "data:image/png;base64,AAAA'),
+        "question 'water_shut': why: looks as if it carries",
+    ),
+    (
+        "an image in disguise",
+        ('why = "The warden', f'why = "{"QUJD" * 60} '),
+        "question 'water_shut': why: looks as if it carries",
+    ),
     ("markup", ('why = "The warden', "why = \"<img src='x'>"), "question 'water_shut': why: looks as if it carries"),
     ("placeholder", ('why = "The warden', 'why = "The {warden}'), "question 'water_shut': why: has a curly bracket"),
     ("long text", ('why = "The warden', f'why = "{"so " * 7000}'), "question 'water_shut': why: is 210"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "said"), [pytest.param(c, s, id=i) for i, c, s in FAULTS])
@@ -143,7 +272,9 @@ def test_a_fault_is_named_with_its_place(tmp_path, change, said):
 
 
 def test_every_fault_is_named_at_once(tmp_path):
-    pairs = [change for name, change, said in FAULTS if name in {"unknown key", "wrong type", "dangling step", "placeholder"}]
+    pairs = [
+        change for name, change, said in FAULTS if name in {"unknown key", "wrong type", "dangling step", "placeholder"}
+    ]
     faults = faults_of(tmp_path, changed(*pairs))
     assert [fault.split(":")[0] for fault in faults] == [
         "question 'water_shut'",

@@ -49,7 +49,7 @@ def contradictions(children, said):
 
 
 def complete(children, said):
-    """The outcome where all fifteen are answered and every act has a motivation, or OPEN while no act is experimental."""
+    """The outcome where all is answered and every act has a motivation; OPEN while no act is experimental."""
     against = contradictions(children, said)
     acts = {child.get("motivation") for child in children}
     if said["under_18_involved"] == "no" and "under-18-listed" not in against:

@@ -11,6 +11,8 @@ LISTS = (("sighting", "role"), ("sighting", "motivation"), ("step", "only-for"),
          ("reading", "never-for"))  # fmt: skip
 FLAGS = (("rule", "at-once"), ("sighting", "needed"), ("step", "when-not-known"), ("role", "acting"))
 
+Change = Callable[[Entry], object]
+
 
 def mutations(table: Entry) -> Iterator[tuple[str, Entry]]:
     """Each changed table with the name of its change."""
@@ -20,10 +22,20 @@ def mutations(table: Entry) -> Iterator[tuple[str, Entry]]:
         yield label, changed
 
 
-def _changes(table: Entry) -> Iterator[tuple[str, Callable[[Entry], object]]]:
+def _changes(table: Entry) -> Iterator[tuple[str, Change]]:
     for name in CONDITIONAL:
         for at, entry in enumerate(table.get(name, ())):
             yield from _condition_changes(name, at, entry)
+    yield from _value_changes(table)
+    yield from _rule_changes(table)
+    yield from _class_changes(table)
+    for step in (1, -1):
+        yield f"adult-act: from-age {step:+}", _move_adult(step)
+        for at in range(len(table["age-band"]) - 1):
+            yield f"age-band {table['age-band'][at]['id']}: to {step:+}", _move_band(at, step)
+
+
+def _value_changes(table: Entry) -> Iterator[tuple[str, Change]]:
     for name, key in LISTS:
         for at, entry in enumerate(table.get(name, ())):
             for place, value in enumerate(entry.get(key, ())):
@@ -36,23 +48,26 @@ def _changes(table: Entry) -> Iterator[tuple[str, Callable[[Entry], object]]]:
         for key in NUMBERS:
             for step in (1, -1) if key in entry else ():
                 yield f"sighting {entry['id']}: {key} {step:+}", _set("sighting", at, key, entry[key] + step)
+
+
+def _rule_changes(table: Entry) -> Iterator[tuple[str, Change]]:
+    """Two rules with one outcome may stand either way round: only the order of the reasons depends on it."""
     for at, (rule, following) in enumerate(zip(table["rule"], table["rule"][1:], strict=False)):
         if rule["outcome"] != following["outcome"]:
             yield f"rule {rule['id']}: after {following['id']}", _swap(at)
             yield f"rule {rule['id']}: outcome of {following['id']}", _set("rule", at, "outcome", following["outcome"])
+
+
+def _class_changes(table: Entry) -> Iterator[tuple[str, Change]]:
     classes = [entry["id"] for entry in table["act-class"]]
     for at, entry in enumerate(table["motivation"]):
         for other in {*classes, ""} - {entry["act-class"]}:
             yield f"motivation {entry['id']}: classed as {other!r}", _set("motivation", at, "act-class", other)
     for other in {*classes} - {table["adult-act"]["act-class"]}:
         yield f"adult-act: classed as {other}", _adult(other)
-    for step in (1, -1):
-        yield f"adult-act: from-age {step:+}", _move_adult(step)
-        for at in range(len(table["age-band"]) - 1):
-            yield f"age-band {table['age-band'][at]['id']}: to {step:+}", _move_band(at, step)
 
 
-def _condition_changes(name: str, at: int, entry: Entry) -> Iterator[tuple[str, Callable[[Entry], object]]]:
+def _condition_changes(name: str, at: int, entry: Entry) -> Iterator[tuple[str, Change]]:
     label = f"{name} {entry['id']}"
     for key in ("any-of", "all-of", "unless"):
         for place, member in enumerate(entry.get(key, ())):

@@ -72,9 +72,7 @@ def ways_to_act(pack, people):
     waiting = pending(pack, people)
     for chosen in itertools.product(pack.motivations, repeat=len(waiting)):
         told = dict(zip((p.ref for p in waiting), chosen, strict=True))
-        yield tuple(
-            type(p)(p.ref, p.age, p.kind, p.roles, told[p.ref]) if p.ref in told else p for p in people
-        )
+        yield tuple(type(p)(p.ref, p.age, p.kind, p.roles, told[p.ref]) if p.ref in told else p for p in people)
 
 
 def completions(pack, answers):
