@@ -120,10 +120,14 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     *, from_copy: bool,
 ) -> Vault:  # fmt: skip
     """The rest of the way, once the data key is known: key file genuine, store whole."""
-    keys.require_genuine(key)
-    mark = read_mark(folder, keys.store, key)
-    with in_words(saving=False):
-        connection, health = start_check(folder / STORE_FILE, key, keys.store, keys.generation, mark)
+    try:
+        keys.require_genuine(key)
+        mark = read_mark(folder, keys.store, key)
+        with in_words(saving=False):
+            connection, health = start_check(folder / STORE_FILE, key, keys.store, keys.generation, mark)
+    except BaseException:
+        key.wipe()
+        raise
     if from_copy:
         health = replace(health, notes=(*health.notes, COPY_USED))
     with suppress(OSError):
