@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -102,8 +102,9 @@ class CasesView(PageView):
         known = set(self._lines)
         self._fill(page)
         new = next((line for line in page.rows if line not in known), None)
-        if at_more and new in self._rows:
-            self._rows[new].setFocus()
+        if at_more and new is not None:
+            self._rows[new].show()  # else Qt shows it later, and takes no focus before
+            self._rows[new].setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self._filter, _found(len(page.rows) + page.more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -19,7 +19,7 @@ NOT_PROTECTED = (
     ("A weak password can be guessed.", "Somebody who has copied the files can try as often as they like."),
     ("Paper and saved PDFs are not locked.", "Windows and the printer may keep a copy of what was printed."),
     ("There is no way round a lost key.", "If every password and the sheet are lost, nobody can open the records."),
-    ("There is no backup yet.", "It comes with a later version. Until then, the signed printout is your second copy."),
+    ("There is no backup yet.", "It comes later. Until then, the printed, signed record is your second copy."),
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class SettingsView(PageView):
         self.body.addWidget(self._lock(page))
         self.body.addWidget(self._setting(page))
         about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
-        self.body.addWidget(reading(*about, f"Waymark {page.version}", title="Guidance in use"))
+        self.body.addWidget(reading(*about, page.version, title="Guidance in use"))
         self.body.addWidget(Disclosure("What Waymark does not protect", reading(*NOT_PROTECTED, look="quote")))
         self.body.addStretch(1)
         self.buttons = (button("&Back to cases", "primary"),)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from ux.checks import tab_stops
 
 from desktop.pages.base import PageView
@@ -25,14 +25,19 @@ class Framed:
     told: list[tuple[str, object]] = field(default_factory=list)
 
     def press(self, words: str) -> None:
-        """Press the one button whose label is `words`, by keyboard."""
-        (found,) = [stop for stop in tab_stops(self.frame) if words in (_label(stop), stop.accessibleName())]
+        """Press the one button whose label or spoken name is `words`."""
+        buttons = [one for one in self.frame.findChildren(QAbstractButton) if one.isVisible()]
+        (found,) = [one for one in buttons if words in (_label(one), one.accessibleName())]
         found.setFocus(Qt.FocusReason.TabFocusReason)
         found.click()
         QApplication.processEvents()
 
     def spoken(self) -> str:
-        """Everything that Tab stops speak, in order."""
+        """Everything that Tab stops speak, in order.
+
+        Ask for it last: going along Qt's chain makes each Python wrapper the owner of the next, so that a widget thrown
+        away afterwards takes others with it.
+        """
         return "\n".join(stop.accessibleName() or _label(stop) for stop in tab_stops(self.frame))
 
 
