@@ -54,7 +54,7 @@ def page(desk):
 
 def test_a_question_is_heard_as_one(page):
     desk = page("question")
-    desk.wait_for("waymarkgallery", "coerced, blackmailed or groomed?, heading")
+    desk.wait_for("waymarkgallery", "made a threat to get what they want?, heading")
     assert desk.screen_reader("lint", "waymarkgallery").strip() == "no faults"
     said = desk.screen_reader("read", "waymarkgallery")
     assert "No, radio button, checked" in said
@@ -97,6 +97,24 @@ def test_password_is_hidden_on_the_bus_and_gone_when_cleared(page):
     desk.keys("alt+u")
     desk.wait_for("waymarkgallery", "Show password, check box, not checked", "read")
     assert "correct horse" not in desk.screen_reader("tree", "waymarkgallery")
+
+
+def test_caps_lock_is_shown_and_announced(page):
+    desk = page("unlock")
+    desk.wait_for("waymarkgallery", "Unlock your records, heading")
+    desk.keys("Tab")
+    desk.wait_for("waymarkgallery", "Password, password text")
+
+    def press(*keys):  # as they are: `Desk.keys` would lift Caps Lock for each
+        desk.run(["xdotool", "key", *keys])
+
+    with desk.listening("waymarkgallery") as heard:
+        press("Caps_Lock", "a")
+        heard.wait_for("Caps Lock is on.")
+    assert "Caps Lock is on." in desk.screen_reader("read", "waymarkgallery")
+    press("Caps_Lock", "a")
+    desk.wait_for("waymarkgallery", "Password, password text, 2 characters")
+    assert "Caps Lock is on." not in desk.screen_reader("read", "waymarkgallery")
 
 
 def test_news_is_announced(page, tmp_path):

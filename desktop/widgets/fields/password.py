@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.platform import caps_lock_on
+from desktop.widgets.announce import announce
 from desktop.widgets.fields.base import Field
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import SmallCheck
@@ -33,7 +34,7 @@ class PasswordField(Field):
         self._column.addWidget(self._caps)
         self._attach(self.line)
         self.line.returnPressed.connect(self.entered)
-        self.line.caps.connect(self._caps.setVisible)
+        self.line.caps.connect(self._on_caps)
 
     def secret(self) -> str:
         """What is in the box."""
@@ -50,6 +51,11 @@ class PasswordField(Field):
     def caps_notice(self) -> str:
         """The words about Caps Lock that are shown, or an empty text."""
         return "" if self._caps.isHidden() else self._caps.text()
+
+    def _on_caps(self, on: bool) -> None:  # noqa: FBT001  # a slot
+        if on and self._caps.isHidden():
+            announce(self.line, self._caps.text())
+        self._caps.setVisible(on)
 
     def _show_letters(self, shown: bool) -> None:  # noqa: FBT001  # a slot of Qt's toggled(bool)
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -35,7 +35,7 @@ from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import apply_theme, load_fonts, scaled
 
 FONTS = Path(__file__).resolve().parents[3] / "resources/fonts"
-QUESTION = "Is there reason to believe a child has been coerced, blackmailed or groomed?"
+QUESTION = "Has anyone put pressure on a child, or made a threat to get what they want?"
 YES_NO = (
     Choice("yes", "Yes"),
     Choice("no", "No"),
@@ -82,7 +82,7 @@ def question() -> Page:
     group = OptionGroup(QUESTION, YES_NO, taken="CSB")
     group.set_value("no")
     why = QuoteBlock(
-        ["Pressure, threats and grooming are signs of abuse. The guidance asks for a referral at once."],
+        ["Pressure and threats are signs of harm. The guidance wants help to be asked for at once."],
         "Kent and Medway guidance, section 5, point 2",
     )
     main.add(
