@@ -1,5 +1,7 @@
 """The end: versions, signatures with the decision repeated, and how to check this paper."""
 
+from dataclasses import replace
+
 from core.paper.codes import SIZE, square_code
 from core.paper.flow import Flow, Paragraph, words
 from core.paper.lines import Span
@@ -21,7 +23,8 @@ def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> 
     """Versions, signatures, check code and square code; for a draft, which has no check code, that it is one."""
     sections.head(flow, "Versions of this record")
     if record.versions:
-        table(flow, VERSIONS, map(_version, record.versions))
+        *earlier, last = record.versions
+        table(flow, VERSIONS, [*map(_version, earlier), _version(last if code else replace(last, at="Not signed"))])
     else:
         flow.paragraph(words("No earlier version is recorded."))
     if code:

@@ -161,12 +161,13 @@ def _panel(flow: Flow, paragraphs: list[Paragraph], ink: Colour, tint: Colour) -
 def _who_and_when(flow: Flow, record: DecisionRecord, code: str) -> None:
     flow.space(7)
     guidance = f"{record.guidance_title} (edition {record.guidance_edition})"
-    entries = [
-        ("Setting", record.setting, "Reference", f"{record.reference}, version {record.version}"),
-        ("Area", record.area, "Check code", code or "None until it is signed"),
+    entries: list[tuple[str, ...]] = [
+        ("Setting", record.setting, "Reference", record.reference),
+        ("Area", record.area or "Not set", "Version", f"{record.version}, {'signed' if code else 'a draft'}"),
         ("Case opened", said_time(record.opened_at), "Signed", said_time(record.signed_at) if code else "Not signed"),
-        ("Assessed by", record.assessed_by, "Youngest child", record.age_band),
-        ("Review", said_date(record.review_date) or "No date set", "Guidance used", guidance),
+        ("Assessed by", record.assessed_by, "Check code", code or "None until it is signed"),
+        ("Youngest child", record.age_band, "Review", said_date(record.review_date) or "No date set"),
+        ("Guidance used", guidance),
     ]
     half, label = WIDTH / 2, 29 * MM
     rows = [

@@ -14,9 +14,11 @@ KINDS = {"child": "Child", "adult": "Adult", "unknown": "Unknown person"}
 
 def told(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
     """The concern, everybody involved, what was not known, and what did not fit together."""
+    sections.head(flow, "The concern as it was reported")
     if record.concern:
-        sections.head(flow, "The concern as it was reported")
         lined(flow, record.concern)
+    else:
+        flow.paragraph(words("Nothing was written down about how the concern came to light."))
     sections.head(flow, "Children and others involved")
     if record.people:
         table(flow, _PEOPLE, map(_person, record.people))
@@ -28,7 +30,7 @@ def told(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
         flow.space(4)
         lined(flow, record.not_known)
     else:
-        flow.paragraph(words("Nothing that counts for the outcome was left as not known."))
+        flow.paragraph(words("No answer of “not known” carried the outcome. Every answer is given further on."))
     if record.contradictions:
         sections.head(flow, "Answers that do not fit together")
         lined(flow, record.contradictions)

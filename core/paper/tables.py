@@ -142,7 +142,7 @@ class _Table:
         press, top = self.flow.press, self.flow.y
         bottom = top - height
         with press.decoration():
-            if self.look.banded and self.drawn % 2:
+            if self.look.banded and (row.title or self.drawn % 2):
                 press.fill([(LEFT, bottom, sum(self.look.widths), height)], PALE)
             if row.mark:
                 press.fill([(LEFT - MARK / 2, bottom, MARK, height)], row.mark)

@@ -87,7 +87,7 @@ def test_a_short_record_says_in_one_line_what_there_is_none_of() -> None:
     said = everything(draw_record(bare, printed=PRINTED))
     for line in (
         "Nobody was listed.",
-        "Nothing that counts for the outcome was left as not known.",
+        "No answer of “not known” carried the outcome.",
         "No review date was set when this version was signed.",
         "No question was asked.",
         "No further reasons were written down.",
@@ -164,6 +164,7 @@ def test_a_draft_says_so_on_every_page_and_has_no_check_code() -> None:
     assert "This is a draft. It is not signed" in said
     assert check_code(digest(managed())) not in said
     assert "Signed in the program" not in said
+    assert "12:31" not in said  # the time it would have been signed
     assert not any(path.endswith("Figure") for path, _ in spoken(pdf))
     assert "DRAFT" not in "".join(decorations(draw_record(managed(), printed=PRINTED)))
 
