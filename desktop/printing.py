@@ -56,7 +56,7 @@ def _draw(pdf: bytes, printer: QPrinter, count: int) -> None:
     copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
     painter = QPainter()
     if not painter.begin(printer):
-        raise WaymarkError("The printer did not take the record. See that it is switched on, then print again.")
+        raise WaymarkError("The printer did not take the pages. See that it is switched on, then print again.")
     try:
         paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
         paper.moveTo(0, 0)
