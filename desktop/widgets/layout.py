@@ -188,6 +188,11 @@ class Scroller(QScrollArea):
             self._column.addWidget(foot)
             foot.show()
 
+    def show_part(self, widget: QWidget, part: QRect) -> None:
+        """Bring `part` of a widget inside the page into view, such as the line being written."""
+        place = part.translated(widget.mapTo(self._page, QPoint(0, 0)))
+        self.ensureVisible(0, place.center().y(), 0, place.height() // 2 + scaled(12))
+
     def to_top(self) -> None:
         """Show the page from its start."""
         self.verticalScrollBar().setValue(0)
@@ -203,5 +208,9 @@ class Scroller(QScrollArea):
         self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and self._page.isAncestorOf(new):
+        if new is None or not self._page.isAncestorOf(new):
+            return
+        if new.height() > self.viewport().height():  # Qt would show the middle; a person reads from the start
+            self.verticalScrollBar().setValue(new.mapTo(self._page, QPoint(0, 0)).y())
+        else:
             self.ensureWidgetVisible(new, 0, scaled(40))

@@ -11,6 +11,7 @@ from desktop.widgets.debounce import Pause
 from desktop.widgets.fields.base import Field
 from desktop.widgets.fields.line import room_left, too_long
 from desktop.widgets.fields.pasting import REFUSED, private, words_of
+from desktop.widgets.layout import Scroller
 from desktop.widgets.text import label, set_words
 from desktop.widgets.theme import font, scaled
 
@@ -100,6 +101,7 @@ class _Words(QPlainTextEdit):
         self.setFont(font())
         self._rows = rows
         self.setMinimumHeight(self.sizeHint().height())
+        self.cursorPositionChanged.connect(self._keep_line_in_view)
 
     def sizeHint(self) -> QSize:
         """As many lines as asked for."""
@@ -130,6 +132,14 @@ class _Words(QPlainTextEdit):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.ignore()
+
+    def _keep_line_in_view(self) -> None:
+        """A box taller than what the window shows of the page must not hide the line being written."""
+        holder = self.parentWidget()
+        while holder is not None and not isinstance(holder, Scroller):
+            holder = holder.parentWidget()
+        if holder is not None and self.hasFocus():
+            holder.show_part(self.viewport(), self.cursorRect())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

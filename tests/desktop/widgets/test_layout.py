@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from ux.checks import tab_stops
 
 from desktop.widgets.buttons import button
+from desktop.widgets.cards import NumberedList
+from desktop.widgets.fields import LabelledText
 from desktop.widgets.frame import ActionBar, PageFrame, TopBar
 from desktop.widgets.layout import Column, Flow, Scroller, TwoColumns
 from desktop.widgets.text import Heading, flowing, label
@@ -230,3 +232,35 @@ def test_a_notice_stands_between_top_bar_and_page(shown, qtbot):
             < place(frame.bar, window).top()
         )
     )
+
+
+def test_a_card_taller_than_the_window_is_shown_from_its_start(shown, qtbot):
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.addWidget(button("First"))
+    card = NumberedList("What to do now", [f"Step {number} of many" for number in range(30)])
+    column.addWidget(card)
+    scroller = Scroller(body)
+    window = shown(scroller)
+    window.resize(500, 300)
+    QApplication.processEvents()
+    card.setFocus()
+    qtbot.waitUntil(lambda: 0 <= place(card, scroller.viewport()).top() < scaled(40))
+
+
+def test_the_line_being_written_stays_in_view(shown, qtbot):
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.addWidget(button("First"))
+    field = LabelledText("What was said", rows=30)
+    column.addWidget(field)
+    scroller = Scroller(body)
+    window = shown(scroller)
+    window.resize(500, 300)
+    QApplication.processEvents()
+    field.take_focus()
+    field.area.insertPlainText("A line\n" * 25)
+    qtbot.keyClicks(field.area, "x")
+    viewport = scroller.viewport()
+    caret = field.area.cursorRect().translated(field.area.viewport().mapTo(viewport, QPoint(0, 0)))
+    assert viewport.rect().contains(caret.center())
