@@ -5,34 +5,39 @@ The one place where rules, store and record meet. Knows no screen; the clock com
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from core.answers import Answer
 from core.assessment import (
-    DECISION_FIELDS,
     MAX_TEXT,
     NOT_KNOWN,
     Case,
     Happened,
     Listed,
+    Signed,
     apply,
     check_person,
+    decision_faults,
     facts,
     told,
 )
 from core.closing import Signing, close
-from core.decide import UNDECIDED, decide
+from core.decide import Decision, decide
 from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
-from core.page import Setting
+from core.page import Setting, day_words
 from core.path import first_open
 from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
 from core.store import CaseRow, Vault
 
 NO_CASE = ""  # events about the setting itself
+OWN_NAMES = ("ref", "note", "name", "role")  # fields of a page that have the same name in an event
+WAITS = "Waiting for second signature"
+MOST_SHOWN = 12  # children named in one line of the list
+LONGEST_SEARCH = 1500  # bytes; folding makes some letters longer
 Data = Mapping[str, Any]
 
 
@@ -46,6 +51,7 @@ class Casework:
     now: Callable[[], datetime]
     training: bool = False
     names: Mapping[str, str] = field(default_factory=dict)  # user id to display name
+    _numbers: dict[int, int] = field(default_factory=dict, init=False, repr=False)  # last number given, by year
 
     # -- the setting -------------------------------------------------------------------------
 
@@ -90,7 +96,10 @@ class Casework:
             "product": self.product,
             "training": int(self.training),
         }
-        return self._do(Case(secrets.token_hex(8)), "case_opened", data)
+        case = self._do(Case(secrets.token_hex(8)), "case_opened", data)
+        year, _, number = case.reference.partition("-")
+        self._numbers[int(year)] = int(number)
+        return case
 
     def open_case(self, case: str) -> Case:
         """The case as its events tell it."""
@@ -103,23 +112,26 @@ class Casework:
         fields = {each.id: each for each in self.pack_of(case).concern}
         if part not in fields:
             raise InputFaults([f"concern.{part}: this is not part of the concern"])
-        _check_text(value if isinstance(value, str) else "")
+        _check_text(part, value if isinstance(value, str) else "")
         draft = f"concern:{part}"
         if case.concern.get(part, "" if isinstance(value, str) else ()) == value:
             self._drop(case, draft)
             return case
         stored = list(value) if isinstance(value, tuple) else value
-        return self._do(case, "concern", {"field": part, "value": stored}, draft)
+        return self._do(case, "concern", {"field": part, "value": stored}, draft, place=part)
 
     def list_person(self, case: Case, person: Listed, *, roles_needed: bool = True) -> Case:
         """Add somebody to the people involved, or correct somebody on the list. Raises InputFaults."""
         pack = self.pack_of(case)
-        person = Listed(person.id or f"p{secrets.token_hex(3)}", person.ref.strip(), person.kind, person.age,
-                        person.roles, person.note, person.motivation)  # fmt: skip
+        person = replace(person, id=person.id or f"p{secrets.token_hex(3)}", ref=person.ref.strip())
         faults = check_person(pack, case, person, roles_needed=roles_needed)
         if faults:
             raise InputFaults(faults)
-        _check_text(person.note)
+        _check_text("note", person.note)
+        acted = next((p.motivation for p in case.people if p.id == person.id), None)
+        if acted and not (person.kind == "child" and any(pack.roles[role].acting for role in person.roles)):
+            # Taken back before the role goes: cut off in between, the act is asked about again, which is safe.
+            case = self._do(case, "motivation", {"id": person.id, "value": ""})
         data = {
             "id": person.id,
             "ref": person.ref,
@@ -128,21 +140,18 @@ class Casework:
             "roles": list(person.roles),
             "note": person.note,
         }
-        before = next((p for p in case.people if p.id == person.id), None)
-        after = self._do(case, "person", data)
-        acts = any(pack.roles[role].acting for role in person.roles)
-        if before and before.motivation and not acts:
-            after = self._do(after, "motivation", {"id": person.id, "value": ""})
-        return after
+        return self._do(case, "person", data, place="ref")
 
     def remove_person(self, case: Case, person: str) -> Case:
         """Take somebody off the list; the event that listed them stays."""
+        _require_listed(case, person)
         return self._do(case, "person_removed", {"id": person})
 
     def set_motivation(self, case: Case, person: str, motivation: str) -> Case:
         """Class one child's act."""
         if motivation not in self.pack_of(case).motivations:
-            raise InputFaults([f"motivation: {motivation!r} is not one of the choices"])
+            raise InputFaults(["motivation: Choose one of the descriptions on the page"])
+        _require_listed(case, person)
         if any(p.id == person and p.motivation == motivation for p in case.people):
             return case
         return self._do(case, "motivation", {"id": person, "value": motivation})
@@ -157,10 +166,12 @@ class Casework:
 
     def note(self, case: Case, question: str, text: str) -> Case:
         """Record what the DSL wrote beside a question, as final; its draft goes."""
-        _check_text(text)
+        if question not in self.pack_of(case).questions:
+            raise InputFaults([f"notes.{question}: this question is not known"])
+        _check_text("note", text)
         draft = f"note:{question}"
         if case.notes.get(question, "") != text:
-            return self._do(case, "note", {"question": question, "text": text}, draft)
+            return self._do(case, "note", {"question": question, "text": text}, draft, place="note")
         self._drop(case, draft)
         return case
 
@@ -168,12 +179,13 @@ class Casework:
 
     def set_decision(self, case: Case, part: str, value: str) -> Case:
         """Record one part of the DSL's own decision."""
-        if part not in DECISION_FIELDS:
-            raise InputFaults([f"decision.{part}: this is not part of a decision"])
-        _check_text(value)
+        faults = decision_faults(self.pack_of(case), part, value)
+        if faults:
+            raise InputFaults(faults)
+        _check_text(part, value)
         draft = f"decision:{part}"
         if case.decision.get(part, "") != value:
-            return self._do(case, "decision", {"field": part, "value": value}, draft)
+            return self._do(case, "decision", {"field": part, "value": value}, draft, place=part)
         self._drop(case, draft)
         return case
 
@@ -197,32 +209,47 @@ class Casework:
         return self._do(case, "signed", data)
 
     def second_signature(self, case: Case, *, name: str, role: str, on: str) -> Case:
-        """Record that a second person has signed the printed record in ink. `on` is an ISO date."""
+        """Record that a second person has signed the newest signed version in ink. `on` is an ISO date."""
         faults = [] if name.strip() else ["name: Enter the name of the person who signed"]
         faults += [] if on else ["on: Enter the date on which they signed"]
+        if not case.versions:
+            faults = ["case: Sign the record first. The second person signs what you have signed"]
         if faults:
             raise InputFaults(faults)
-        data = {"version": case.version, "name": name, "role": role, "how": "paper", "on": on, "signature": ""}
-        return self._do(case, "second_signature", data)
+        data = {
+            "version": len(case.versions), "name": name.strip(), "role": role.strip(), "how": "paper", "on": on,
+            "signature": "",
+        }  # fmt: skip
+        return self._do(case, "second_signature", data, place="name")
 
     def reopen(self, case: Case, reason: str) -> Case:
         """Begin a new version from the last answers; the signed one stays as it is."""
         if not reason.strip():
             raise InputFaults(["reason: Say why you are making a new version"])
-        _check_text(reason)
-        return self._do(case, "reopened", {"reason": reason.strip()})
+        _check_text("reason", reason)
+        return self._do(case, "reopened", {"reason": reason.strip()}, place="reason")
 
     def record_of(self, case: Case, version: int) -> DecisionRecord:
-        """A signed version, read back and checked against its digest and signature."""
-        signed = case.versions[version - 1]
-        record = from_canonical(signed.record.encode())
-        whole = digest(record)
-        author = next(
-            (e.user for e in self.vault.events(case.id) if e.kind == "signed" and e.data["version"] == version), ""
-        )
-        if whole.hex() != signed.digest or not self.vault.verify(author, whole, bytes.fromhex(signed.signature)):
+        """A signed version, read back and checked against its digest and signature. Raises InputFaults."""
+        signed = next((each for each in case.versions if each.version == version), None)
+        if signed is None:
+            raise InputFaults([f"version {version}: there is no such version of this case"])
+        if not self._is_genuine(case, signed):
             raise InputFaults([f"version {version}: its signature does not fit what is stored. Do not rely on it"])
-        return record
+        return from_canonical(signed.record.encode())
+
+    def _is_genuine(self, case: Case, signed: Signed) -> bool:
+        """Whether this text is what was signed, by whom the log says, as this version of this case."""
+        try:
+            record, signature = from_canonical(signed.record.encode()), bytes.fromhex(signed.signature)
+        except (ValueError, InputFaults):
+            return False
+        whole = digest(record)
+        named = (record.reference, record.version, whole.hex(), check_code(whole))
+        by = (e.user for e in self.vault.events(case.id) if e.kind == "signed" and e.data["version"] == signed.version)
+        return named == (case.reference, signed.version, signed.digest, signed.code) and self.vault.verify(
+            next(by, ""), whole, signature
+        )
 
     def log(self, case: Case, kind: str, **data: str | int) -> None:
         """Log a print, a saved copy or a view of a signed version. Changes nothing in the case."""
@@ -230,13 +257,18 @@ class Casework:
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _do(self, case: Case, kind: str, data: Data, *finished: str) -> Case:
-        """One event and all that goes with it, in one transaction; drafts of `finished` fields go."""
+    def _do(self, case: Case, kind: str, data: Data, *finished: str, place: str = "") -> Case:
+        """One event and all that goes with it, in one transaction; drafts of `finished` fields go.
+
+        What the store will not take (an image, half a character) is said of the field `place`.
+        """
         at = self.now()
         after = apply(case, self._happened(kind, data, at, self.vault.user.id))
-        self.vault.append(
-            kind, case.id, data, at, summary=self.summary(after), search=_search(after), drop_drafts=finished
-        )
+        summary, search = self.summary(after), _search(after)
+        try:
+            self.vault.append(kind, case.id, data, at, summary=summary, search=search, drop_drafts=finished)
+        except InputFaults as fault:
+            raise InputFaults([_of_field(each, place) for each in fault.faults]) from None
         return after
 
     def _drop(self, case: Case, draft: str) -> None:
@@ -252,12 +284,12 @@ class Casework:
         status, label = _status(case)
         return {
             "reference": case.reference,
-            "initials": ", ".join(p.ref for p in case.people if p.kind == "child"),
+            "initials": _initials(case),
             "status": status,
             "label": label,
             "tone": decided.tone if decided else "",
             "outcome": (decided.choice if case.signed else decided.title) if decided else "Outcome not reached yet",
-            "next": _next(pack, case, undecided=decision.outcome == UNDECIDED),
+            "next": _next(pack, case, decision, waits=label == WAITS),
             "opened": case.opened_at.isoformat(timespec="minutes") if case.opened_at else "",
             "review": case.decision.get("review", ""),
         }
@@ -274,14 +306,22 @@ class Casework:
         return Signing(self.vault.user.name, self.now(), setting, self.product, training=self.training)
 
     def _next_reference(self) -> str:
+        """The next number of the year. The list is read once: one program at a time has a store open."""
         year = self.now().year
-        prefix = f"{year}-"
-        numbers = [
-            int(found[1])
-            for row in self.vault.find_cases(prefix, limit=1_000_000)
-            if (found := re.fullmatch(rf"{year}-(\d+)", str(row.summary["reference"])))
-        ]
-        return f"{prefix}{max(numbers, default=0) + 1:03d}"
+        if year not in self._numbers:
+            self._numbers[year] = max(self._numbers_given(year), default=0)
+        return f"{year}-{self._numbers[year] + 1:03d}"
+
+    def _numbers_given(self, year: int) -> Iterator[int]:
+        for row in self.vault.find_cases(f"{year}-", limit=-1):
+            if found := re.fullmatch(rf"{year}-([0-9]+)", str(row.summary["reference"])):
+                yield int(found[1])
+
+
+def _of_field(fault: str, place: str) -> str:
+    """A fault of the store's, with the name that the field has on its page."""
+    named, colon, says = fault.partition(": ")
+    return f"{named if named in OWN_NAMES else place}: {says if colon else fault}"
 
 
 def _status(case: Case) -> tuple[str, str]:
@@ -289,16 +329,16 @@ def _status(case: Case) -> tuple[str, str]:
         return "open", "New version in progress" if case.versions else "In progress"
     newest = case.versions[-1]
     waits = from_canonical(newest.record.encode()).departure and not newest.second
-    return ("open", "Waiting for second signature") if waits else ("signed", "Signed")
+    return ("open", WAITS) if waits else ("signed", "Signed")
 
 
-def _next(pack: Pack, case: Case, *, undecided: bool) -> str:
+def _next(pack: Pack, case: Case, decision: Decision, *, waits: bool) -> str:
     if case.signed:
-        chosen = pack.outcomes[case.decision["choice"]]
-        if _status(case)[0] == "open":
+        if waits:
             return "get the second signature on the printed record"
-        return f"{chosen.next_step}; look again on {case.decision.get('review', '')}"
-    page = first_open(pack, case)
+        chosen = pack.outcomes[case.decision["choice"]]
+        return f"{chosen.next_step}; look again on {day_words(case.decision['review'])}"
+    page = first_open(pack, case, decision)
     kind, _, ident = page.partition(":")
     if kind == "question":
         return f"answer “{pack.questions[ident].short}”"
@@ -307,19 +347,34 @@ def _next(pack: Pack, case: Case, *, undecided: bool) -> str:
         "people": "list who is involved",
         "motivation": "describe each child’s act",
         "check": "check your answers and see the outcome",
+        "decision": "record your decision",
         "sign": "sign your decision",
     }
-    return words.get(kind, "go on with the assessment" if undecided else "record your decision")
+    return words[kind]
+
+
+def _initials(case: Case) -> str:
+    """The children as the list shows them: a few, and how many more."""
+    children = [person.ref for person in case.people if person.kind == "child"]
+    more = len(children) - MOST_SHOWN
+    return ", ".join(children[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _search(case: Case) -> str:
-    return " ".join([case.reference, *(p.ref for p in case.people)])
+    """What a case is found by, cut where the store's list would not take more."""
+    whole = " ".join([case.reference, *(p.ref for p in case.people)])
+    return whole.encode()[:LONGEST_SEARCH].decode(errors="ignore")
 
 
 def _mapping(value: object) -> Mapping[str, str]:
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
 
 
-def _check_text(text: str) -> None:
+def _require_listed(case: Case, person: str) -> None:
+    if not any(p.id == person for p in case.people):
+        raise InputFaults(["page: This person is no longer on the list. Go back to who is involved"])
+
+
+def _check_text(place: str, text: str) -> None:
     if len(text) > MAX_TEXT:
-        raise InputFaults([f"text: Keep this to {MAX_TEXT:,} characters; it is {len(text):,} long"])
+        raise InputFaults([f"{place}: Keep this to {MAX_TEXT:,} characters; it is {len(text):,} long"])

@@ -3,21 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.assessment import Case, Listed, facts
+from core.assessment import Case, Listed, facts, less_cautious, missing_from_decision
 from core.decide import UNDECIDED, Decision, decide
 from core.errors import InputFaults
 from core.pack import Outcome, Pack
-from core.page import (
-    Setting,
-    answer_words,
-    because_sentence,
-    because_words,
-    concern_words,
-    contradiction_rows,
-    less_cautious,
-    missing_from_decision,
-    not_known_rows,
-)
+from core.page import Setting, answer_words, because_sentence, because_words, concern_words
+from core.page.outcome import contradictions, not_known
+from core.page.words import lower_first, upper_first
 from core.record import (
     SCHEMA,
     DecisionRecord,
@@ -48,9 +40,7 @@ class Signing:
 def close(pack: Pack, case: Case, signing: Signing) -> DecisionRecord:
     """The record of this case as decided. Raises InputFaults, all at once, where something is still missing."""
     decision = decide(pack, facts(case))
-    missing = [f"{field}: {says}" for field, says in missing_from_decision(pack, case, decision)]
-    if decision.outcome == UNDECIDED:
-        missing.append("assessment: there is no outcome yet")
+    missing = _missing(pack, case, decision, signing)
     if missing:
         raise InputFaults(missing)
     indicated = pack.outcomes[decision.outcome]
@@ -85,9 +75,9 @@ def close(pack: Pack, case: Case, signing: Signing) -> DecisionRecord:
         review_date=case.decision.get("review", ""),
         rules=_rules(pack, decision),
         considered=_considered(pack, indicated, chosen),
-        not_known=tuple(Line("Not known", row.text, _cites(row.detail)) for row in not_known_rows(pack, decision)),
+        not_known=tuple(Line("Not known", says, cites) for says, cites in not_known(pack, decision)),
         contradictions=tuple(
-            Line("Does not fit together", row.text, _cites(row.detail)) for row in contradiction_rows(pack, decision)
+            Line("Does not fit together", says, cites) for says, cites in contradictions(pack, decision)
         ),
         readings=tuple(
             Line(reading.title, reading.says, pack.cited(reading.cites))
@@ -114,10 +104,24 @@ def close(pack: Pack, case: Case, signing: Signing) -> DecisionRecord:
     )
 
 
+def _missing(pack: Pack, case: Case, decision: Decision, signing: Signing) -> list[str]:
+    if decision.outcome == UNDECIDED:
+        return [f"assessment: {pack.undecided}"]
+    missing = [f"{field}: {says}" for field, says in missing_from_decision(pack, case, decision)]
+    departs = less_cautious(pack, case.decision.get("choice", decision.outcome), decision.outcome)
+    if departs and _same_name(case.decision.get("second_name", ""), signing.name):
+        missing.append("second_name: Name somebody else. The second person cannot be you")
+    return missing
+
+
+def _same_name(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
 def _sentence(pack: Pack, decision: Decision, indicated: Outcome, chosen: Outcome, *, departs: bool) -> str:
     if departs:
         return (
-            f"The guidance indicates: {_lower(indicated.title)}. The Designated Safeguarding Lead has decided "
+            f"The guidance indicates: {lower_first(indicated.title)}. The Designated Safeguarding Lead has decided "
             "otherwise, for the reasons given below."
         )
     because = because_sentence(pack, decision, indicated)
@@ -153,7 +157,7 @@ def _rules(pack: Pack, decision: Decision) -> tuple[RuleRow, ...]:
         RuleRow(
             rule=reason.rule,
             says=says[reason.rule].says,
-            because=tuple(_upper(because_words(pack, about, said)) for about, said in reason.because.items()),
+            because=tuple(upper_first(because_words(pack, about, said)) for about, said in reason.because.items()),
             cites=pack.cited(reason.cites),
         )
         for reason in decision.reasons
@@ -162,7 +166,7 @@ def _rules(pack: Pack, decision: Decision) -> tuple[RuleRow, ...]:
 
 def _considered(pack: Pack, indicated: Outcome, chosen: Outcome) -> tuple[str, ...]:
     """What was open to the DSL and not chosen, and how it stands to what was indicated."""
-    others = [o for o in pack.outcomes.values() if o is not chosen and not o.apart]
+    others = [o for o in pack.outcomes.values() if o is not chosen and (o is indicated or not o.apart)]
     lines = []
     for other in others:
         if other is indicated:
@@ -180,7 +184,7 @@ def _person(pack: Pack, decision: Decision, person: Listed) -> PersonRow:
     if act and act.act_class:
         motivation = pack.motivations.get(act.subtype or "")
         label = motivation.label if motivation else pack.adult_act.label
-        words = f"{pack.act_classes[act.act_class].label}: {_lower(label)}"
+        words = f"{pack.act_classes[act.act_class].label}: {lower_first(label)}"
     elif act and act.subtype and act.subtype in pack.motivations:
         words = pack.motivations[act.subtype].label
     return PersonRow(
@@ -217,7 +221,7 @@ def _versions(case: Case, signing: Signing) -> tuple[Version, ...]:
 
 def _signatories(case: Case, signing: Signing, *, departs: bool) -> tuple[Signatory, ...]:
     lead = Signatory("Designated Safeguarding Lead or deputy", signing.name, _time(signing.at))
-    if not departs and not case.decision.get("second_name"):
+    if not departs:
         return (lead,)
     role = case.decision.get("second_role") or "Second person"
     return (lead, Signatory(role, case.decision.get("second_name", ""), ""))
@@ -230,15 +234,3 @@ def _area(pack: Pack, setting: Setting) -> str:
 
 def _time(at: datetime | None) -> str:
     return at.isoformat(timespec="seconds") if at else ""
-
-
-def _cites(detail: str) -> tuple[str, ...]:
-    return tuple(detail.rstrip(".").split("; ")) if detail else ()
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

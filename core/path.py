@@ -8,11 +8,16 @@ context questions that inform it just before it), the motivation of each act, th
 signature. A stop rule speaks at once, on a page of its own. As soon as an outcome stands that bars questioning
 children, nothing more has to be asked: what is left may be filled in from what is already known (`extras`). Questions
 on which a required step rests are asked all the same, for they are about the setting and not the child.
+
+Whoever has the decision of a case at hand passes it along, so that it is worked out once for a page.
 """
 
-from core.assessment import Case, facts
+from collections.abc import Iterator
+from functools import lru_cache
+
+from core.assessment import Case, Listed, facts, missing_from_decision
 from core.decide import UNDECIDED, Decision, decide
-from core.pack import Pack, Question
+from core.pack import Contradiction, Finding, Pack, Question
 
 PAGES = ("concern", "people", "question", "motivation", "stop", "check", "outcome", "decision", "sign", "record")
 ENDING = ("check", "outcome", "decision", "sign")
@@ -21,15 +26,12 @@ ENDING = ("check", "outcome", "decision", "sign")
 def path(pack: Pack, case: Case, decision: Decision | None = None) -> tuple[str, ...]:
     """The pages of this case in order, as far as they can be known now."""
     decision = decision or decide(pack, facts(case))
-    before = ["concern", "people"]
-    spoke = stop_questions(pack, decision)
-    for question in asked(pack, case, decision):
-        before.append(f"question:{question.id}")
-        if question.id in spoke:
-            before.append("stop")
-            spoke = ()
-    before += [f"motivation:{p.id}" for p in case.people if _asks_motivation(pack, decision, case, p.id)]
-    return (*before, *ENDING) if decision.outcome != UNDECIDED else tuple(before)
+    pages = ["concern", "people", *(f"question:{question.id}" for question in asked(pack, case, decision))]
+    pages += [f"motivation:{p.id}" for p in case.people if _asks_motivation(pack, decision, p)]
+    spoke_at = min((max(map(pages.index, said)) for said in _spoke(pack, case, decision)), default=None)
+    if spoke_at is not None:
+        pages.insert(spoke_at + 1, "stop")
+    return (*pages, *ENDING) if decision.outcome != UNDECIDED else tuple(pages)
 
 
 def extras(pack: Pack, case: Case, decision: Decision | None = None) -> tuple[str, ...]:
@@ -38,9 +40,9 @@ def extras(pack: Pack, case: Case, decision: Decision | None = None) -> tuple[st
     if decision.outcome == UNDECIDED or pack.outcomes[decision.outcome].apart:
         return ()
     needed = {question.id for question in asked(pack, case, decision)}
-    acts = (p.id for p in case.people if p.motivation is None and p.kind == "child" and _acts(pack, p.roles))
+    acts = (p.id for p in case.people if p.motivation is None and p.kind == "child" and _acts(pack, p))
     return (
-        *(f"question:{question}" for question in pack.questions if question not in needed),
+        *(f"question:{question.id}" for question in _in_order(pack) if question.id not in needed),
         *(f"motivation:{person}" for person in acts),
     )
 
@@ -49,57 +51,51 @@ def asked(pack: Pack, case: Case, decision: Decision) -> list[Question]:
     """The questions on the path: answered, still to ask, or needed beside one of these."""
     outcome = pack.outcomes.get(decision.outcome)
     if outcome and outcome.apart:
-        return [question for question in pack.questions.values() if question.id in case.answers]
-    quiet = outcome is not None and outcome.no_questions
-    wanted = set(decision.still_to_ask) if outcome is None else set()
+        return [question for question in _in_order(pack) if question.id in case.answers]
+    on_path = {*case.answers, *(() if outcome else decision.still_to_ask)}
     for_steps = _questions_of_steps(pack)
-    on_path = wanted | set(case.answers)
+    quiet = no_questions(pack, decision)
     return [
         question
-        for question in pack.questions.values()
+        for question in _in_order(pack)
         if question.id in on_path
         or (not question.decides and question.id in for_steps)
         or (not question.decides and not quiet and (not question.before or question.before in on_path))
     ]
 
 
-def next_page(pack: Pack, case: Case, page: str) -> str:
+def next_page(pack: Pack, case: Case, page: str, decision: Decision | None = None) -> str:
     """The page after this one; after an optional page, the next optional one."""
-    decision = decide(pack, facts(case))
+    decision = decision or decide(pack, facts(case))
     order = path(pack, case, decision)
-    if page == "stop":
-        return first_open(pack, case)
-    if page in order:
-        after = order[order.index(page) + 1 :]
-        if not after:
-            return first_open(pack, case)
-        skip_stop = after[0] == "stop" and page.removeprefix("question:") not in stop_questions(pack, decision)
-        return after[1] if skip_stop else after[0]
-    return next((each for each in _behind(pack, page) if each in extras(pack, case, decision)), "check")
+    if page != "stop" and page in order[:-1]:
+        return order[order.index(page) + 1]
+    if page in order or page in ENDING or page == "stop":
+        return first_open(pack, case, decision)
+    if page.startswith("person:"):
+        return "people"
+    optional = extras(pack, case, decision)
+    behind = optional[optional.index(page) + 1 :] if page in optional else ()
+    return behind[0] if behind else _to_check(order)
 
 
-def previous_page(pack: Pack, case: Case, page: str) -> str:
+def previous_page(pack: Pack, case: Case, page: str, decision: Decision | None = None) -> str:
     """The page before this one, or "" where there is none."""
-    order = path(pack, case)
+    order = path(pack, case, decision)
     if page in order:
         at = order.index(page)
         return order[at - 1] if at else ""
-    return "people" if page.startswith("person:") else "check"
+    return "people" if page.startswith("person:") else _to_check(order)
 
 
-def first_open(pack: Pack, case: Case) -> str:
+def first_open(pack: Pack, case: Case, decision: Decision | None = None) -> str:
     """The first page that still needs the DSL: where to go on with a case."""
     if case.signed:
         return "record"
-    open_pages = (page for page in path(pack, case) if not _done(case, page))
+    decision = decision or decide(pack, facts(case))
+    complete = "choice" in case.decision and not missing_from_decision(pack, case, decision)
+    open_pages = (page for page in path(pack, case, decision) if not _done(case, page, complete=complete))
     return next(open_pages, "people")  # undecided with every page done: somebody who acted is not listed yet
-
-
-def stop_questions(pack: Pack, decision: Decision) -> tuple[str, ...]:
-    """The questions whose answers made a stop rule speak, in the order of the pack."""
-    at_once = {rule.id for rule in pack.rules if rule.at_once}
-    spoke = {about for reason in decision.reasons if reason.rule in at_once for about in reason.because}
-    return tuple(question for question in pack.questions if question in spoke)
 
 
 def no_questions(pack: Pack, decision: Decision) -> bool:
@@ -107,27 +103,67 @@ def no_questions(pack: Pack, decision: Decision) -> bool:
     return decision.outcome != UNDECIDED and pack.outcomes[decision.outcome].no_questions
 
 
-def _behind(pack: Pack, page: str) -> tuple[str, ...]:
-    order = tuple(f"question:{question}" for question in pack.questions)
-    return order[order.index(page) + 1 :] if page in order else ()
+@lru_cache(maxsize=16)
+def _in_order(pack: Pack) -> tuple[Question, ...]:
+    """The questions in the order of the pack, each context question just before the one that it informs."""
+    informs = [question for question in pack.questions.values() if question.before]
+    return tuple(
+        each
+        for question in pack.questions.values()
+        if not question.before
+        for each in (*(context for context in informs if context.before == question.id), question)
+    )
 
 
-def _questions_of_steps(pack: Pack) -> set[str]:
-    members = (m for step in pack.steps.values() for m in (*step.condition.members, *step.condition.unless))
-    return {member.partition(":")[0] for member in members}
+@lru_cache(maxsize=16)
+def _questions_of_steps(pack: Pack) -> frozenset[str]:
+    """The questions on whose answers a required step rests, by itself or through a finding."""
+    named: dict[str, Finding | Contradiction] = {**pack.findings, **pack.contradictions}
+    left = [step.condition for step in pack.steps.values()]
+    found = set()
+    while left:
+        condition = left.pop()
+        for member in (*condition.members, *condition.unless):
+            if member in named:
+                left.append(named.pop(member).condition)
+            found.add(member.partition(":")[0])
+    return frozenset(found)
 
 
-def _asks_motivation(pack: Pack, decision: Decision, case: Case, person: str) -> bool:
-    listed = next(p for p in case.people if p.id == person)
-    pending = f"motivation:{listed.ref}" in decision.still_to_ask and decision.outcome == UNDECIDED
-    return pending or (listed.motivation is not None and _acts(pack, listed.roles))
+def _spoke(pack: Pack, case: Case, decision: Decision) -> Iterator[list[str]]:
+    """For each reason that spoke at once, the pages on which it was told."""
+    at_once = {rule.id for rule in pack.rules if rule.at_once}
+    for reason in decision.reasons:
+        if reason.rule in at_once:
+            yield [_page_about(pack, case, about) for about in reason.because] or ["people"]
 
 
-def _acts(pack: Pack, roles: tuple[str, ...]) -> bool:
-    return any(pack.roles[role].acting for role in roles)
+def _page_about(pack: Pack, case: Case, about: str) -> str:
+    kind, _, ref = about.partition(":")
+    if about in pack.questions:
+        return f"question:{about}"
+    if kind == "motivation":
+        acted = (p for p in case.people if p.ref == ref and _acts(pack, p))
+        return next((f"motivation:{p.id}" for p in acted), "people")
+    return "people"
 
 
-def _done(case: Case, page: str) -> bool:
+def _asks_motivation(pack: Pack, decision: Decision, person: Listed) -> bool:
+    pending = decision.outcome == UNDECIDED and f"motivation:{person.ref}" in decision.still_to_ask
+    return pending or (person.motivation is not None and _acts(pack, person))
+
+
+def _acts(pack: Pack, person: Listed) -> bool:
+    return any(pack.roles[role].acting for role in person.roles)
+
+
+def _to_check(order: tuple[str, ...]) -> str:
+    """Check answers, or where the path ends while there is no outcome to check."""
+    return "check" if "check" in order else order[-1]
+
+
+def _done(case: Case, page: str, *, complete: bool) -> bool:
+    """Whether nothing is left to do on a page. The signature is what ends a case, so it is never done here."""
     kind, _, ident = page.partition(":")
     done = {
         "concern": bool(case.concern),
@@ -135,5 +171,8 @@ def _done(case: Case, page: str) -> bool:
         "question": ident in case.answers,
         "motivation": any(p.id == ident and p.motivation is not None for p in case.people),
         "stop": True,
+        "check": "choice" in case.decision,
+        "outcome": "choice" in case.decision,
+        "decision": complete,
     }
-    return done.get(kind, "choice" in case.decision)
+    return done.get(kind, False)
