@@ -7,7 +7,8 @@ from typing import Final
 
 from core.pack import ConcernField
 from core.page import ConcernPage
-from desktop.pages.form import NOT_KNOWN, FormView, fields_card
+from desktop.pages.form import FormView, fields_card
+from desktop.pages.keeping import NOT_KNOWN
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, LabelledText, TimeField

@@ -14,7 +14,9 @@ from desktop.widgets.options import OptionGroup
 from desktop.widgets.text import Heading, label
 
 DEPARTS: Final = "This is less cautious than the guidance points to."
-NEEDS: Final = "Give your reasons, say who advised you, and name a second person to sign. Page one will say so."
+NEEDS: Final = (
+    "Give your reasons, say who advised you, and name a second person to sign. Page one of the record will say so."
+)
 
 
 class DecisionView(FormView):
