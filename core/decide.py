@@ -66,7 +66,7 @@ def decide(pack: Pack, facts: Facts) -> Decision:
     """What the guidance indicates for these facts, why, and what is still to ask.
 
     Raises:
-        InputFaults: the facts name a question, answer, role or motivation that is not in the pack.
+        InputFaults: the facts name a question, answer, role, kind, motivation or age that there is not.
         PackFaults: the pack's rules leave a gap.
     """
     made = ready(pack)
@@ -75,7 +75,8 @@ def decide(pack: Pack, facts: Facts) -> Decision:
     try:
         told = logic.tell(facts)
     except KeyError as error:
-        raise InputFaults([f"answers: {error.args[0]} is not in the guidance pack {pack.id} {pack.edition}"]) from None
+        named = f"{pack.id} {pack.edition}"
+        raise InputFaults([f"{error.args[0]}: there is no such thing in the guidance pack {named}"]) from None
     outcome, still_to_ask = _outcome(made, told)
     reasons = _reasons(made, told, people, outcome)
     not_known = _not_known(made, reasons, people)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.bits import ANSWERS, Bits
 from core.errors import PackFaults
-from core.pack import Condition, Pack
+from core.pack import Condition, Contradiction, Finding, Pack
 
 UNCOVERED = ""  # no rule holds: only where a needed sighting does not, which is "still to ask" and never a result
 MOST_NODES = 50_000
@@ -102,8 +102,7 @@ class _Builder:
     """Makes nodes, each but once; a node is a number, an end a negative one."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack = pack
-        used = _sightings_used(pack)
+        used = _used(pack)
         deciding = [question.id for question in pack.questions.values() if question.decides]
         self.order = (*deciding, *(sighting for sighting in pack.sightings if sighting in used))
         self._rank = {name: rank for rank, name in enumerate(self.order)}
@@ -111,6 +110,10 @@ class _Builder:
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
         self._chosen: dict[tuple[int, int, int], int] = {}
         self._members: dict[str, int] = {}
+        named: list[Finding | Contradiction] = [*pack.findings.values(), *pack.contradictions.values()]
+        for entry in named:  # each rests only on what is above it
+            if entry.id in used:
+                self._members[entry.id] = self._condition(entry.condition)
         self.ends = (*pack.outcomes, UNCOVERED)
         end = {outcome: -3 - place for place, outcome in enumerate(self.ends)}
         self.root = end[UNCOVERED]
@@ -131,11 +134,8 @@ class _Builder:
             question, colon, answer = member.partition(":")
             if colon:
                 made = self._node(self._rank[question], tuple(_YES if own == answer else _NO for own in ANSWERS))
-            elif member in self._pack.sightings:
-                made = self._node(self._rank[member], (_YES, _NO))
             else:
-                named = self._pack.findings.get(member) or self._pack.contradictions[member]
-                made = self._condition(named.condition)
+                made = self._node(self._rank[member], (_YES, _NO))
             self._members[member] = made
         return self._members[member]
 
@@ -171,18 +171,17 @@ class _Builder:
         return self._unique[rank, kids]
 
 
-def _sightings_used(pack: Pack) -> frozenset[str]:
+def _used(pack: Pack) -> frozenset[str]:
+    """The sightings, findings and contradictions that some rule rests on."""
     used: set[str] = set()
     waiting = [rule.condition for rule in pack.rules]
-    seen: set[str] = set()
     while waiting:
         condition = waiting.pop()
         for member in (*condition.members, *condition.unless):
-            if member in pack.sightings:
+            if ":" not in member and member not in used:
                 used.add(member)
-            elif ":" not in member and member not in seen:
-                seen.add(member)
-                waiting.append((pack.findings.get(member) or pack.contradictions[member]).condition)
+                if named := pack.findings.get(member) or pack.contradictions.get(member):
+                    waiting.append(named.condition)
     return frozenset(used)
 
 

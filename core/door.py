@@ -4,10 +4,11 @@ Exit 0: done. Exit 2: the input or the pack cannot be used; every fault is on st
 """
 
 import argparse
+import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -52,12 +53,20 @@ def main(argv: Sequence[str], now: Clock) -> int:
     except WaymarkError as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python says so again as it ends
-        return NOBODY_LISTENS
+    except OSError as error:
+        return _not_written(error)
     except KeyboardInterrupt:
         return STOPPED
     return code
+
+
+def _not_written(error: OSError) -> int:
+    """Standard output is closed, or its disk full. The rest of it goes nowhere, or Python would say so once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+        return NOBODY_LISTENS
+    sys.stderr.write(f"standard output: {error.strerror}\n")
+    return UNUSABLE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,7 +107,7 @@ def _assess(chosen: argparse.Namespace, _now: Clock) -> int:
 def _assess_lines(pack: Pack, source: BinaryIO) -> int:
     """One answer a line, each sent as soon as it is known: whoever asks may wait for it before asking again."""
     code = USED
-    for line in source:
+    for line in _lines(source):
         try:
             answer = as_json(pack, decide(pack, read_case(line, pack).facts))
         except InputFaults as error:
@@ -107,6 +116,15 @@ def _assess_lines(pack: Pack, source: BinaryIO) -> int:
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     return code
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """Each line without its end. Of one that is too long for a case, no more is kept than shows that."""
+    while line := source.readline(LARGEST_CASE + 2):
+        rest = line
+        while not rest.endswith(b"\n") and (rest := source.readline(LARGEST_CASE)):
+            pass
+        yield line.rstrip(b"\r\n")
 
 
 def as_json(pack: Pack, decision: Decision) -> dict[str, Any]:
@@ -132,6 +150,8 @@ def as_json(pack: Pack, decision: Decision) -> dict[str, Any]:
 
 def _opened(name: str) -> BinaryIO:
     if name == STANDARD_INPUT:
+        if sys.stdin is None:  # closed by whoever started this
+            raise InputFaults(["-: there is no standard input"])
         return sys.stdin.buffer
     try:
         return Path(name).open("rb")

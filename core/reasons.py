@@ -25,13 +25,14 @@ class Reason:
 
 
 class Way(NamedTuple):
-    """One way for a rule to hold: these bits, all of them, of these members. `reason` where it is always the same."""
+    """One way for a rule to hold: these bits, all of them, of these members."""
 
     bits: int
     members: tuple[str, ...]
     because: Mapping[str, str]  # what the answers among the members say
     cites: Mapping[str, None]  # their places, each once
-    reason: Reason | None
+    reason: Reason | None  # where it is always the same
+    alternatives: bool  # a finding of alternatives, which carries by each of them
 
 
 class Ground(NamedTuple):
@@ -48,9 +49,9 @@ class Grounds:
     def __init__(self, pack: Pack, logic: Logic) -> None:
         self._pack = pack
         self._bits = logic.bits
+        self._leaves: dict[tuple[str, str], Way] = {}
         self.every = tuple(
-            Ground(rule, logic.test(rule.id, rule.condition), tuple(_ways(pack, logic.bits, rule)))
-            for rule in pack.rules
+            Ground(rule, logic.test(rule.id, rule.condition), _ways(pack, logic.bits, rule)) for rule in pack.rules
         )
         self.at_once = tuple(ground for ground in self.every if ground.rule.at_once)
         self.of_outcome = {
@@ -63,7 +64,30 @@ class Grounds:
         for way in ground.ways:
             bits = way.bits
             if true & bits == bits:
-                yield way.reason or self._reason(ground.rule, way, true, people)
+                if way.alternatives:
+                    yield from self._unfold(ground.rule, way.members[0], true, people)
+                else:
+                    yield way.reason or self._reason(ground.rule, way, true, people)
+
+    def _unfold(self, rule: Rule, finding: str, true: int, people: tuple[Person, ...]) -> Iterator[Reason]:
+        """One reason for each alternative that holds, however deep it stands, in order; each but once."""
+        seen = {finding}
+        waiting = [finding]
+        while waiting:
+            way = self._leaf(rule, waiting.pop())
+            if not way.alternatives:
+                yield way.reason or self._reason(rule, way, true, people)
+                continue
+            below = self._pack.findings[way.members[0]].condition.members
+            held = [member for member in below if member not in seen and true & self._bits.holds(member)]
+            seen.update(held)
+            waiting += reversed(held)
+
+    def _leaf(self, rule: Rule, member: str) -> Way:
+        key = (rule.id, member)
+        if key not in self._leaves:
+            self._leaves[key] = _way(self._pack, self._bits, rule, (member,))
+        return self._leaves[key]
 
     def likely(self, outcome: str, told: Told, people: tuple[Person, ...]) -> Iterator[Reason]:
         """Where all that is open leads to this outcome, each by another way: what is known already of each."""
@@ -77,16 +101,26 @@ class Grounds:
     def _reason(self, rule: Rule, way: Way, true: int, people: tuple[Person, ...]) -> Reason:
         because = dict(way.because)
         cites = dict(way.cites)
+        seen: set[str] = set()
         for member in way.members:
             if ":" not in member:
-                self._gather(member, true, people, because, cites)
+                self._gather(member, true, people, because, cites, seen)
         cites.update(dict.fromkeys(rule.cites))
         return Reason(rule.id, MappingProxyType(because), tuple(cites))
 
     def _gather(
-        self, member: str, true: int, people: tuple[Person, ...], because: dict[str, str], cites: dict[str, None]
+        self,
+        member: str,
+        true: int,
+        people: tuple[Person, ...],
+        because: dict[str, str],
+        cites: dict[str, None],
+        seen: set[str],
     ) -> None:
         """Adds what was said that lets this member hold, and where that stands."""
+        if member in seen:
+            return
+        seen.add(member)
         question, colon, answer = member.partition(":")
         if colon:
             because[question] = answer
@@ -104,35 +138,26 @@ class Grounds:
                 below_cites = {}
             for below in named.condition.members:
                 if true & self._bits.holds(below):
-                    self._gather(below, true, people, because, below_cites)
+                    self._gather(below, true, people, because, below_cites, seen)
 
 
-def _ways(pack: Pack, bits: Bits, rule: Rule) -> Iterator[Way]:
+def _ways(pack: Pack, bits: Bits, rule: Rule) -> tuple[Way, ...]:
+    """One for each alternative, or one for all that must hold together."""
     condition = rule.condition
     if condition.every or not condition.members:
-        yield _way(pack, bits, rule, condition.members, 0)
-        return
-    for member in condition.members:
-        yield from _unfolded(pack, bits, rule, member, 0)
+        return (_way(pack, bits, rule, condition.members),)
+    return tuple(_way(pack, bits, rule, (member,)) for member in condition.members)
 
 
-def _unfolded(pack: Pack, bits: Bits, rule: Rule, member: str, through: int) -> Iterator[Way]:
-    """A finding of alternatives carries by each of them; anything else is one way."""
-    finding = pack.findings.get(member)
-    if finding and finding.condition.members and not finding.condition.every:
-        for below in finding.condition.members:
-            yield from _unfolded(pack, bits, rule, below, through | bits.holds(member))
-    else:
-        yield _way(pack, bits, rule, (member,), through)
-
-
-def _way(pack: Pack, bits: Bits, rule: Rule, members: tuple[str, ...], through: int) -> Way:
+def _way(pack: Pack, bits: Bits, rule: Rule, members: tuple[str, ...]) -> Way:
     said = dict(member.split(":") for member in members if ":" in member)
     cites = dict.fromkeys(place for question in said for place in pack.questions[question].cites)
-    always_same = all(":" in member for member in members)
+    always_same = len(said) == len(members)
     places = tuple(dict.fromkeys((*cites, *rule.cites)))
     reason = Reason(rule.id, MappingProxyType(said), places) if always_same else None
-    return Way(through | bits.mask(members), members, said, cites, reason)
+    finding = pack.findings.get(members[0]) if len(members) == 1 else None
+    alternatives = finding is not None and bool(finding.condition.members) and not finding.condition.every
+    return Way(bits.mask(members), members, said, cites, reason, alternatives)
 
 
 def _possible(test: Test, told: Told) -> bool:

@@ -54,7 +54,7 @@ class Sightings:
         self._by_gap = _table([(yes, s.ages_apart) for yes, s in own])
 
     def read(self, people: tuple[Person, ...]) -> Seen:
-        """What this list says. Raises KeyError on a role, a kind or a motivation that is not the pack's."""
+        """What this list says. Raises KeyError on a role, a kind, a motivation or an age that there is not."""
         held = 0
         pending: list[str] = []
         for person in people:
@@ -86,6 +86,8 @@ class Sightings:
         for person in people:
             age = person.age
             if age is not None:
+                if not 0 <= age < NOBODY:
+                    raise KeyError(f"age {age}")
                 lowest = min(lowest, age)
                 highest = max(highest, age)
             if person.kind == ADULT or (age is not None and age >= adult_from):

@@ -101,6 +101,45 @@ def test_a_rule_at_once_waits_while_its_exception_is_open():
     assert told(pack=built(table), storm_warning="yes", leaves_site="yes", lifeguard="no").outcome == "call_off"
 
 
+def test_a_contradiction_waits_while_its_exception_is_open():
+    table = table_of(SMALL)
+    table["contradiction"][1]["unless"] = ["packed_lunch:yes"]
+    table["question"][-1].pop("decides")
+    table["rule"][3]["any-of"] += ["packed_lunch:no"]
+    dizzy = Person("B", 9, "child", ("dizzy",))
+    for said, shown in (("", ()), ("no", ("well-but-dizzy",)), ("yes", ())):
+        decision = told(LESSON, dizzy, pack=built(table), **FINE | {"packed_lunch": said})
+        assert decision.contradictions == shown
+
+
+def test_a_step_waits_while_an_act_that_would_except_it_is_open():
+    table = table_of(SMALL)
+    table["step"][0]["unless"] = ["dared"]
+    swimmer = Person("A", 9, "child", ("swims",))
+    for motivation, required in ((None, False), ("play", True), ("dare", False)):
+        decision = told(dataclasses.replace(swimmer, motivation=motivation), pack=built(table), **FINE)
+        assert ("towels" in decision.required_steps) == required
+
+
+def test_findings_that_rest_on_one_another_many_times_over_are_no_trouble():
+    """Sixty findings, each on both of the two above: walked path by path, that would be for ever."""
+    table = table_of(SMALL)
+    above = ["storm_warning:not_known", "water_shut:not_known"]
+    for number in range(60):
+        table["finding"].append({"id": f"f{number}", "any-of": above[-2:]})
+        above.append(f"f{number}")
+    table["rule"][2]["any-of"].append("f59")
+    table["rule"][2]["any-of"].remove("unsure-of-weather")
+    table["rule"][3]["any-of"].append("unsure-of-weather")
+    decision = told(LESSON, pack=built(table), **FINE | {"storm_warning": "not_known"})
+    assert because(decision)[0] == ("unsure", {"storm_warning": "not_known"})
+    assert [reason.rule for reason in decision.reasons] == ["unsure", "people"]
+    for finding in table["finding"][-60:]:
+        finding["all-of"] = finding.pop("any-of")
+    decision = told(LESSON, pack=built(table), **FINE | {"storm_warning": "not_known", "water_shut": "not_known"})
+    assert because(decision)[0] == ("unsure", {"storm_warning": "not_known", "water_shut": "not_known"})
+
+
 @pytest.mark.parametrize(
     ("people", "band"),
     [
@@ -172,10 +211,12 @@ def test_deciding_changes_no_fact():
         Facts((Person("A", 9, "child", ("flies",)),), {}),
         Facts((Person("A", 9, "child", (), "boredom"),), {}),
         Facts((Person("A", 9, "ghost"),), {}),
+        Facts((Person("A", 121),), {}),
+        Facts((Person("A", -1, "adult"),), {}),
     ],
 )
 def test_what_the_pack_does_not_know_is_refused(facts):
-    with pytest.raises(InputFaults, match="is not in the guidance pack trip-weather 2025-03"):
+    with pytest.raises(InputFaults, match="there is no such thing in the guidance pack trip-weather 2025-03"):
         decide(PACK, facts)
 
 

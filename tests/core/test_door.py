@@ -226,6 +226,29 @@ def test_lines_are_answered_in_order_and_a_faulty_one_is_answered_with_its_fault
     assert list(answers[0]) == KEYS
 
 
+def test_a_line_too_long_is_a_fault_and_the_next_is_answered():
+    code, out, _ = core("assess", "--lines", "-", given=b"{}\n" + b" " * 9_000_000 + b"{}\n{}\n")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert (code, len(answers)) == (2, 3)
+    assert answers[1] == {"faults": ["the case: is larger than 4194304 bytes"]}
+    assert answers[0] == answers[2]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("lines", [[], ["--lines"]])
+def test_output_that_cannot_be_written_is_a_sentence(lines):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device, opened for a child
+        done = subprocess.run(
+            [sys.executable, "-m", "core", "assess", *lines, "-"],
+            cwd=ROOT,
+            input=b"{}\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, b"standard output: No space left on device\n")
+
+
 def test_lines_without_a_fault_end_well(tmp_path):
     file = tmp_path / "cases.jsonl"
     file.write_text("{}\n" * 3)
