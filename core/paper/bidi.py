@@ -9,6 +9,7 @@ from collections.abc import Sequence
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NEUTRAL = {"B", "S", "WS", "ON"}
 _CLOSES = {"(": ")", "[": "]", "{": "}"}  # the pairs of BD16 that our fonts hold
+_DEEPEST = 63  # BD16: brackets nested deeper are left alone, so that hostile text cannot make this slow
 _OPENS = {closing: opening for opening, closing in _CLOSES.items()}
 
 
@@ -103,6 +104,8 @@ def _pairs(text: str, kinds: list[str]) -> list[tuple[int, int]]:
         if kinds[at] != "ON":
             continue
         if character in _CLOSES:
+            if len(waiting) == _DEEPEST:
+                break
             waiting.append(at)
         elif character in _OPENS:
             match = next((place for place in reversed(waiting) if text[place] == _OPENS[character]), None)

@@ -1,5 +1,6 @@
 """A PDF's pages as pictures and as text, from memory: for the preview, for printing, and for reading it back."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pypdfium2 import raw
 from core.errors import PaperFault
 
 _POINTS = 72
+_PDFIUM = threading.RLock()  # pdfium knows no threads: preview and printing take turns, a page at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +26,22 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    with _opened(pdf) as document:
+    with _opened(pdf) as document, _PDFIUM:
         return len(document)
 
 
 def page_images(pdf: bytes, *, dpi: float, pages: range | None = None) -> Iterator[PageImage]:
     """The pages one by one, or those at these places from 0. Nothing is written to disk."""
     with _opened(pdf) as document:
-        for at in range(len(document)) if pages is None else pages:
-            page = document[at]
-            bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, force_bitmap_format=raw.FPDFBitmap_BGRA)
-            row = bitmap.width * 4
-            pixels = bytes(bitmap.buffer)
-            if bitmap.stride != row:
-                pixels = b"".join(pixels[y * bitmap.stride :][:row] for y in range(bitmap.height))
-            yield PageImage(bitmap.width, bitmap.height, pixels)
-            bitmap.close()
-            page.close()
+        for at in range(page_count(pdf)) if pages is None else pages:
+            with _PDFIUM:
+                image = _image(document, at, dpi)
+            yield image
 
 
 def page_text(pdf: bytes) -> list[str]:
     """The text of each page, as a reader or a search would find it."""
-    with _opened(pdf) as document:
+    with _opened(pdf) as document, _PDFIUM:
         texts = []
         for page in document:
             text = page.get_textpage()
@@ -55,13 +51,28 @@ def page_text(pdf: bytes) -> list[str]:
         return texts
 
 
+def _image(document: Any, at: int, dpi: float) -> PageImage:  # noqa: ANN401 - pypdfium2 has no types
+    page = document[at]
+    bitmap = page.render(scale=dpi / _POINTS, rev_byteorder=True, force_bitmap_format=raw.FPDFBitmap_BGRA)
+    row = bitmap.width * 4
+    pixels = bytes(bitmap.buffer)
+    if bitmap.stride != row:
+        pixels = b"".join(pixels[y * bitmap.stride :][:row] for y in range(bitmap.height))
+    image = PageImage(bitmap.width, bitmap.height, pixels)
+    bitmap.close()
+    page.close()
+    return image
+
+
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[Any]:
     try:
-        document = pypdfium2.PdfDocument(pdf)
+        with _PDFIUM:
+            document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as fault:
         raise PaperFault("Waymark cannot show this document. Close this page and open the record again.") from fault
     try:
         yield document
     finally:
-        document.close()
+        with _PDFIUM:
+            document.close()

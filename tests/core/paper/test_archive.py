@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,6 +68,8 @@ def test_it_is_pdf_a_2b(pdf: bytes) -> None:
     report = pikepdf.pdfa.validate_written(io.BytesIO(pdf), "2b")
     assert report.findings == []
     assert report.passed
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.check_pdf_syntax() == []
 
 
 @pytest.mark.parametrize("spoilt", ["metadata", "intent", "font"])
@@ -170,6 +173,12 @@ def test_the_same_record_gives_the_same_bytes() -> None:
     for order, seed, zone in ((wanted, "1", "UTC"), (reversed(wanted), "77", "Asia/Kolkata")):
         told = _elsewhere(*order, PYTHONHASHSEED=seed, TZ=zone, SOURCE_DATE_EPOCH="1" if seed == "1" else "99999999")
         assert {name: told[name] for name in wanted} == wanted
+
+
+def test_records_drawn_at_the_same_time_do_not_mix() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda name: draw_record(SAMPLES[name](), printed=PRINTED), ["managed", "names"] * 3))
+    assert made == [drawn("managed"), drawn("names")] * 3
 
 
 def test_another_record_gives_another_digest_and_other_bytes() -> None:

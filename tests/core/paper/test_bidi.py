@@ -47,3 +47,8 @@ def test_every_character_is_shown_once(text: str) -> None:
     level = levels(text, base_level(text))
     assert sorted(visual(level)) == list(range(len(text)))
     assert all(0 <= one <= 2 for one in level)
+
+
+def test_brackets_nested_without_end_are_no_trouble() -> None:
+    text = "א" + "(" * 20_000 + "]" * 20_000 + ")" * 20_000
+    assert len(levels(text, 1)) == len(text)

@@ -1,5 +1,7 @@
 """Pages as pictures and text, from memory."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from paper_samples import managed
 
@@ -40,3 +42,17 @@ def test_the_text_of_a_page_begins_with_the_record(pdf: bytes) -> None:
 def test_what_is_no_pdf_is_said_plainly() -> None:
     with pytest.raises(PaperFault, match="cannot show this document"):
         page_count(b"not a PDF")
+
+
+def test_two_threads_may_read_pages_at_once(pdf: bytes) -> None:
+    """Pdfium itself would crash the program here."""
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda at: sum(1 for _ in page_images(pdf, dpi=40 + at)) + page_count(pdf), range(12)))
+    assert counts == [6] * 12
+
+
+def test_a_preview_left_half_way_is_closed(pdf: bytes) -> None:
+    pages = page_images(pdf, dpi=40)
+    next(pages)
+    pages.close()
+    assert page_count(pdf) == 3
