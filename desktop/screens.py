@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.page import Choice, Page, Said
+from desktop.first import Frame, Trouble, Unlock, Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +68,6 @@ class ContactsForm:
     confirmed: str  # "Last confirmed 22 November 2026", or ""
     id: str = "contacts"
     heading: str = "Who you would ring"
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """Something slow is under way (making the store, unlocking, drawing)."""
-
-    says: str
-    id: str = "working"
-    heading: str = "One moment"
-
-
-@dataclass(frozen=True, slots=True)
-class Unlock:
-    """The locked program. Verb `unlock` with (user id, password)."""
-
-    users: tuple[Choice, ...]
-    note: str  # "Locked. Your work is saved.", or ""
-    id: str = "unlock"
-    heading: str = "Unlock Waymark"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """The program cannot go on as it is: what is wrong, and the one next step."""
-
-    heading: str
-    says: str
-    next_step: str
-    can_retry: bool = False
-    id: str = "trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +171,4 @@ Screen = (
     | Trouble | Cases | RecordPage | Reopen | Preview | Settings
 )  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One page and what stands round it. `case` is the reference for the top bar; `back` and `danger` ask for those."""
-
-    page: Screen
-    title: str
-    case: str = ""
-    unlocked: bool = False
-    back: bool = False
-    caret: tuple[str, int] | None = None  # (field, position) to come back to after unlocking
-    always: tuple[tuple[str, str], ...] = ()  # the "At any time" panel
+__all__ = ["Frame", "Trouble", "Unlock", "Working"]

@@ -1,16 +1,16 @@
 """The window: puts the asked-for page on the screen, and passes on what the page reports."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
+from desktop.first import Frame
 from desktop.idle import IdleWatch
 from desktop.pages.base import PageView
 from desktop.pages.views import view_of
-from desktop.screens import Cases, Frame
 from desktop.session import Session
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
@@ -19,6 +19,9 @@ from desktop.widgets.frame import ActionBar, TopBar
 from desktop.widgets.layout import Column, Scroller
 from desktop.widgets.order import set_reading_order
 from desktop.widgets.theme import scaled
+
+if TYPE_CHECKING:
+    from desktop.screens import Cases
 
 APP: Final = "Waymark"
 SMALLEST = (480, 360)
@@ -39,7 +42,6 @@ class Window(QMainWindow):
         self._view: PageView | None = None
         self._scroller: Scroller | None = None
         self._saved = ""
-        self._frame: Frame | None = None
         self.setMinimumSize(*SMALLEST)
         self._build()
         session.page_changed.connect(self.show_page)
@@ -67,7 +69,6 @@ class Window(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()  # else Qt walks the focus over other controls, and each is spoken
-        self._frame = frame
         view = view_of(frame)
         view.did.connect(self._on_did)
         for summary in view.findChildren(ErrorSummary):
@@ -106,7 +107,7 @@ class Window(QMainWindow):
             announce(self, text)
         self._top.set_saved(text)
 
-    def refresh_rows(self, page: Cases) -> None:
+    def refresh_rows(self, page: "Cases") -> None:
         """Give the case list new rows without taking the focus from its search box."""
         update = getattr(self._view, "update_rows", None)
         if callable(update):
@@ -163,9 +164,7 @@ class Window(QMainWindow):
         if self._view is not None:
             self._view.flush()
         self._build()
-        frame = self._frame
-        if frame is not None:
-            self.show_page(frame)
+        self._session.show_again()
 
     # -- within --------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class Photographer:
         for _ in range(4):
             self.app.processEvents()
         for _ in range(600):
-            if not isinstance(self.session._page, Working):
+            if not isinstance(self.session.frame.page, Working):
                 break
             loop = QEventLoop()
             QTimer.singleShot(20, loop.quit)
@@ -108,7 +108,7 @@ def set_up(camera: Photographer) -> None:
     camera.do("set_up_user", ("M. Siân Llŷr", PASSWORD, PASSWORD), "sheet")
     camera.do("sheet_ready", name="type-back")
     camera.do("type_back", "ABCD-0000", "type-back-error")
-    camera.do("type_back", camera.session._set_up.code, "contacts")
+    camera.do("type_back", camera.session._first.set_up.code, "contacts")
     camera.do("set_contacts", {"front_door": "03000 41 11 11 (sample)"}, "cases-empty")
 
 
@@ -135,7 +135,7 @@ def tell_the_concern(camera: Photographer, label: str) -> None:
     """Every field of the first account."""
     camera.do("start_case", name=f"{label}-concern")
     typed = {"date": "2026-11-20", "time": "14:10", "text": "A form tutor told us after registration."}
-    for field in camera.session._page.fields:
+    for field in camera.session.frame.page.fields:
         first = field.options[0][0] if field.options else ""
         value = (first,) if field.kind == "choices" else typed.get(field.kind, first)
         camera.do("concern", (field.id, value))
@@ -194,15 +194,15 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     reasons = "An adult asked for the image."
     decide_and_sign(camera, "referral", "refer_immediately", review="2026-11-24", reasons=reasons)
     camera.do("preview", 1, "referral-preview")
-    assert isinstance(camera.session._page, Preview)
-    papers(folder, f"referral-{preferences.scheme}", camera.session._page.pdf)
+    assert isinstance(camera.session.frame.page, Preview)
+    papers(folder, f"referral-{preferences.scheme}", camera.session.frame.page.pdf)
     camera.do("back")
     camera.do("reopen", name="reopen")
     camera.do("cases")
     assess(camera, MANAGED, [{**child, "ref": "CD"}, {**child, "ref": "EF", "roles": ("received", "sent")}], "managed")
     decide_and_sign(camera, "", "manage_in_setting", review="2026-12-07")
     camera.do("preview", 1)
-    papers(folder, f"managed-{preferences.scheme}", camera.session._page.pdf)
+    papers(folder, f"managed-{preferences.scheme}", camera.session.frame.page.pdf)
     camera.do("cases")
     assess(camera, UNSURE, [{**child, "ref": "GH", "roles": ("pictured", "sent", "passed_on")}], "unsure")
     decide_and_sign(
@@ -211,7 +211,7 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
         second_name="P. Wiśniewska", second_role="Headteacher",
     )  # fmt: skip
     camera.do("preview", 1)
-    papers(folder, f"departure-{preferences.scheme}", camera.session._page.pdf)
+    papers(folder, f"departure-{preferences.scheme}", camera.session.frame.page.pdf)
     camera.do("cases")
     camera.do("start_case")
     camera.do("cases", name="cases")
@@ -221,9 +221,9 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     camera.do("contacts", name="settings-contacts")
     camera.window.lock()
     camera.open()
-    assert isinstance(camera.session._page, Unlock)
+    assert isinstance(camera.session.frame.page, Unlock)
     camera.take("unlock")
-    camera.do("unlock", (camera.session._page.users[0].value, "wrong"), "unlock-error")
+    camera.do("unlock", (camera.session.frame.page.users[0][0], "wrong"), "unlock-error")
     camera.window.close()
 
 

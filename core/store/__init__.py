@@ -1,17 +1,42 @@
-"""The encrypted store: made, opened, added to, read, checked and closed. The format is in FORMAT.md."""
+"""The encrypted store: made, opened, added to, read, checked and closed. The format is in FORMAT.md.
 
-from core.store.cases import CaseRow
-from core.store.chain import Anchor
-from core.store.check import LogCheck, StartCheck
-from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
-from core.store.log import NewEvent, StoredEvent
-from core.store.opening import open_store, open_with_recovery, recovery_matches, store_users
-from core.store.passwords import password_faults
-from core.store.recovery import code_bytes, fresh_sheet_code
-from core.store.setup import create_store, name_faults
-from core.store.tries import TooManyTries, Tries
-from core.store.vault import User, Vault
-from core.store.words_only import NO_IMAGES
+Each name is loaded when it is first asked for: the unlock page needs the names of the people and no cryptography.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.store.cases import CaseRow
+    from core.store.chain import Anchor
+    from core.store.check import LogCheck, StartCheck
+    from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
+    from core.store.log import NewEvent, StoredEvent
+    from core.store.names import User, store_users
+    from core.store.opening import open_store, open_with_recovery, recovery_matches
+    from core.store.passwords import password_faults
+    from core.store.recovery import code_bytes, fresh_sheet_code
+    from core.store.setup import create_store, name_faults
+    from core.store.tries import TooManyTries, Tries
+    from core.store.vault import Vault
+    from core.store.words_only import NO_IMAGES
+
+_HOME = {
+    "cases": ("CaseRow",),
+    "chain": ("Anchor",),
+    "check": ("LogCheck", "StartCheck"),
+    "cost": ("FLOOR", "STANDARD", "Cost", "calibrated_cost"),
+    "log": ("NewEvent", "StoredEvent"),
+    "names": ("User", "store_users"),
+    "opening": ("open_store", "open_with_recovery", "recovery_matches"),
+    "passwords": ("password_faults",),
+    "recovery": ("code_bytes", "fresh_sheet_code"),
+    "setup": ("create_store", "name_faults"),
+    "tries": ("TooManyTries", "Tries"),
+    "vault": ("Vault",),
+    "words_only": ("NO_IMAGES",),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FLOOR",
@@ -39,3 +64,11 @@ __all__ = [
     "recovery_matches",
     "store_users",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE:
+        raise AttributeError(f"core.store has no {name!r}")
+    found: object = getattr(import_module(f"core.store.{_MODULE[name]}"), name)
+    globals()[name] = found
+    return found

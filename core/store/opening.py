@@ -14,20 +14,15 @@ from core.store.connection import BUSY, in_words
 from core.store.cost import FLOOR, Cost, require_within
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
 from core.store.mark import read_mark
+from core.store.names import User
 from core.store.platform import FolderLock, Held
 from core.store.recovery import code_bytes
 from core.store.setup import LOCK_FILE, UNFINISHED
 from core.store.slots import KeyFile, UserSlot, read_key_file
 from core.store.tries import Tries
-from core.store.vault import STORE_FILE, Opened, User, Vault
+from core.store.vault import STORE_FILE, Opened, Vault
 
 COPY_USED = "The key file was missing or damaged. Waymark used the copy beside it. Make a backup soon."
-
-
-def store_users(folder: Path) -> tuple[User, ...]:
-    """Whose passwords open the store, without any key. Raises StoreMissing or StoreDamaged."""
-    keys, _ = read_key_file(folder)
-    return tuple(User(slot.id, slot.name) for slot in keys.users)
 
 
 def recovery_matches(folder: Path, code: str) -> bool:

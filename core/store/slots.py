@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import StoreDamaged, StoreMissing
+from core.errors import StoreDamaged
 from core.store.canonical import Unreadable, canonical, read_lined, write_lined
 from core.store.cost import CEILING, Cost
 from core.store.keys import ALTERED_KEYS, BOX, KEY, SALT, WRAPPED, DataKey, Lock
+from core.store.names import COPY, FILE, FORMAT, NEWER, no_key_file
 
-FILE, COPY = "keys.json", "keys.json.bak"
-FORMAT = 1
 MOST_USERS = 64
 LONGEST_NAME = 100
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -77,15 +76,7 @@ def read_key_file(folder: Path) -> tuple[KeyFile, bool]:
             continue
         except Unreadable:
             found = True
-    if found:
-        raise StoreDamaged(
-            "The key file is damaged, and so is its copy. Put back the file keys.json from your newest backup."
-        )
-    raise StoreMissing(
-        "The key file is not in this folder. Put back the file keys.json from your newest backup."
-        if (folder / "store.db").exists()
-        else "There are no Waymark records in this folder. Choose the folder that has them, or set Waymark up."
-    )
+    raise no_key_file(folder, damaged=found)
 
 
 def write_key_file(folder: Path, keys: KeyFile) -> None:
@@ -124,7 +115,7 @@ def _body(keys: KeyFile) -> dict[str, object]:
 def _from_body(body: Mapping[str, object]) -> KeyFile:
     _need(set(body) == {"format", "store", "generation", "users", "recovery", "mac"})
     if body["format"] != FORMAT:
-        raise StoreDamaged("A newer Waymark wrote this key file. Please install the newest Waymark and try again.")
+        raise StoreDamaged(NEWER)
     users, sheet = body["users"], body["recovery"]
     if not isinstance(users, list) or not 1 <= len(users) <= MOST_USERS:
         raise Unreadable("form of the users")

@@ -20,6 +20,7 @@ from core.store.cost import STANDARD, Cost
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
 from core.store.log import NewEvent, StoredEvent
 from core.store.mark import Mark, write_mark
+from core.store.names import User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
@@ -34,14 +35,6 @@ REPLACED = (
     "The store file was replaced while Waymark was open. The last change is NOT saved. "
     "Copy what you typed, close Waymark and open it again."
 )
-
-
-@dataclass(frozen=True)
-class User:
-    """Somebody with a password of their own."""
-
-    id: str
-    name: str
 
 
 @dataclass

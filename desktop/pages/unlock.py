@@ -7,16 +7,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.pages.base import PageView
-from desktop.pages.form import options
 from desktop.pages.parts import reading
-from desktop.screens import Unlock
+from desktop.first import Unlock
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, WarningStrip
 from desktop.widgets.fields import PasswordField
 from desktop.widgets.icons import Icon
 from desktop.widgets.layout import Flow
-from desktop.widgets.options import OptionGroup
+from desktop.widgets.options import Choice, OptionGroup
 from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import scaled
 
@@ -36,9 +35,11 @@ class UnlockView(PageView):
         self._note = page.note
         self.body.setSpacing(scaled(14))
         self._who = (
-            OptionGroup("Who are you?", options(page.users), show_question=True) if len(page.users) > 1 else None
+            OptionGroup("Who are you?", [Choice(*user) for user in page.users], show_question=True)
+            if len(page.users) > 1
+            else None
         )
-        self._only = page.users[0].value if len(page.users) == 1 else ""
+        self._only = page.users[0][0] if len(page.users) == 1 else ""
         self.password = PasswordField()
         self.password.entered.connect(self._unlock)
         self.heading = Heading(page.heading, mark="surface")  # no mark of its own: the box it hands focus to has one
@@ -51,7 +52,7 @@ class UnlockView(PageView):
         if self._who is not None:
             card.add(self._who)
         elif page.users:
-            card.add(reading(label(page.users[0].label, "lead"), look="plain"))
+            card.add(reading(label(page.users[0][1], "lead"), look="plain"))
         card.add(self.password)
         pressed = button("&Unlock", "primary")
         pressed.clicked.connect(self._unlock)

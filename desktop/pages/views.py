@@ -4,8 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from desktop.first import Frame
 from desktop.pages.base import PageView
-from desktop.screens import Frame
 
 #: page class -> (module, view class, whether it has the "At any time" panel). Loaded when first needed: the unlock
 #: page must not wait for the pages behind it.

@@ -92,6 +92,22 @@ class AtWork:
             raise ValueError(f"no page may say {verb!r}")
         self._verbs[verb](value)
 
+    def show_again(self) -> None:
+        """Build the page on the screen anew, from what is stored."""
+        shown = self._session.shown_page()
+        if self._case is not None and shown not in ("preview", "working"):
+            self._show(Reopen(self._case.reference, self._case.version), back=True) if shown == "reopen" else (
+                self._show_page(shown)
+            )
+        elif shown == "settings":
+            self._show_settings()
+        elif shown == "contacts":
+            self._show_contacts()
+        elif shown == "cases":
+            self.show_cases()
+        elif self._session.frame is not None:
+            self._session.show(self._session.frame)
+
     def put_away(self, caret: tuple[str, int] | None) -> None:
         """Remember where we are and close the store. Whatever happens, the store is closed."""
         page = self._session.shown_page()

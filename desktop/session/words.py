@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from core.assessment import Case, Signed
-from core.errors import InputFaults
 from core.pack import Pack
 from core.page import day_words
 from core.record import from_canonical
@@ -28,11 +27,6 @@ def started(opened: str, today: date) -> str:
     except ValueError:
         return ""
     return f"today at {when:%H:%M}" if when.date() == today else day(when)
-
-
-def faults(fault: InputFaults) -> list[tuple[str, str]]:
-    """(field, sentence) for each fault; the place is before the first colon."""
-    return [(place, says) for place, _, says in (each.partition(": ") for each in fault.faults)]
 
 
 def case_line(row: CaseRow, today: date) -> CaseLine:

@@ -124,8 +124,9 @@ def _store(folder: Path, cases: int = 0) -> Vault:
     vault, _ = create_store(folder, user_name="M. Ellis", password=PASSWORD, at=AT, cost=CHEAP)
     for number in range(cases):
         summary = {
-            "reference": f"2026-{number:05d}", "initials": "AB, CD", "status": "open", "label": "In progress", "tone": "",
-            "outcome": "Outcome not reached yet", "next": "record the concern", "opened": "2026-11-20T10:00", "review": "",
+            "reference": f"2026-{number:05d}", "initials": "AB, CD", "status": "open", "label": "In progress",
+            "tone": "", "outcome": "Outcome not reached yet", "next": "record the concern",
+            "opened": "2026-11-20T10:00", "review": "",
         }  # fmt: skip
         vault.put_summary(f"{number:016x}", summary, f"2026-{number:05d} AB CD")
     return vault
@@ -149,7 +150,7 @@ def _at_work(folder: Path, cases: int = 0) -> tuple[QApplication, Session, Windo
     window.show()
     session.start()
     session.do("unlock", (store_users(folder / "store")[0].id, PASSWORD))
-    while isinstance(session._page, Working):
+    while isinstance(session.frame.page, Working):
         app.processEvents()
     return app, session, window
 
@@ -158,7 +159,7 @@ def _at_work(folder: Path, cases: int = 0) -> tuple[QApplication, Session, Windo
 def test_ratios() -> None:
     """Print every figure beside its aim; a benchmark never fails a run by its time."""
     for name, figure, aim in ratios():
-        print(f"{figure:8.2f}  (aim {aim})  {name}")
+        sys.stdout.write(f"{figure:8.2f}  (aim {aim})  {name}\n")
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ class Person:
 
     def start(self, *more: str) -> None:
         """Start the program as its user would."""
-        environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        self.program = self.desk.start([sys.executable, "-m", "desktop", "--data", str(self.data), *more], **environment)
+        command = [sys.executable, "-m", "desktop", "--data", str(self.data), *more]
+        self.program = self.desk.start(command, PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1")
 
     def title(self) -> str:
         """The title of the window in front, or "" while there is none."""
@@ -105,7 +105,7 @@ class Person:
 
     def turns_from(self, title: str) -> str:
         """Wait until another page is there; its title."""
-        self._wait(lambda: self.title() not in (title, "") and APP.title() in self.title(), f"nothing followed {title!r}")
+        self._wait(lambda: self.title() not in (title, ""), f"nothing followed {title!r}")
         return self.title()
 
     def waits_for_words(self, *words: str) -> None:

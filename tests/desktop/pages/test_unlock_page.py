@@ -5,11 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from ux import checks, pixels
 
-from core.page import Choice
 from desktop.pages.unlock import UnlockView
-from desktop.screens import Unlock
+from desktop.first import Unlock
 
-ALEX, SAM = Choice("u1", "Alex Morgan"), Choice("u2", "Sam Okafor")
+ALEX, SAM = ("u1", "Alex Morgan"), ("u2", "Sam Okafor")
 WRONG = "That password did not open the records. Check Caps Lock and try again."
 PAGES = {
     "one": lambda: UnlockView(Unlock((ALEX,), "")),

@@ -1,0 +1,65 @@
+"""Whose passwords open the store: read without any key, and without loading what keys need.
+
+The unlock page shows this and nothing else, so it must be there at once. The whole form of the key file is looked at
+when the store is opened (`slots.py`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import StoreDamaged, StoreMissing
+from core.store.canonical import Unreadable, read_lined
+
+FILE, COPY = "keys.json", "keys.json.bak"
+FORMAT = 1
+NEWER = "A newer Waymark wrote this key file. Please install the newest Waymark and try again."
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with a password of their own."""
+
+    id: str
+    name: str
+
+
+def store_users(folder: Path) -> tuple[User, ...]:
+    """Whose passwords open the store. Raises StoreMissing or StoreDamaged."""
+    damaged = False
+    for name in (FILE, COPY):
+        try:
+            return _users(read_lined(folder / name))
+        except FileNotFoundError:
+            continue
+        except Unreadable:
+            damaged = True
+    raise no_key_file(folder, damaged=damaged)
+
+
+def no_key_file(folder: Path, *, damaged: bool) -> StoreMissing | StoreDamaged:
+    """What to say where neither the key file nor its copy can be read."""
+    if damaged:
+        return StoreDamaged(
+            "The key file is damaged, and so is its copy. Put back the file keys.json from your newest backup."
+        )
+    return StoreMissing(
+        "The key file is not in this folder. Put back the file keys.json from your newest backup."
+        if (folder / "store.db").exists()
+        else "There are no Waymark records in this folder. Choose the folder that has them, or set Waymark up."
+    )
+
+
+def _users(body: dict[str, object]) -> tuple[User, ...]:
+    if body.get("format") != FORMAT:
+        raise StoreDamaged(NEWER)
+    users = body.get("users")
+    if not isinstance(users, list) or not users:
+        raise Unreadable("form of the users")
+    return tuple(_user(each) for each in users)
+
+
+def _user(each: object) -> User:
+    found, name = (each.get("id"), each.get("name")) if isinstance(each, dict) else (None, None)
+    if not isinstance(found, str) or not isinstance(name, str):
+        raise Unreadable("form of a user")
+    return User(found, name)

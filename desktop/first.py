@@ -1,0 +1,54 @@
+"""What the window shows before anything else is loaded: the locked program, and the frame round every page.
+
+Kept apart from `desktop.screens` so that the unlock page need not wait for the pages behind it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.screens import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Something slow is under way (making the store, unlocking, drawing)."""
+
+    says: str
+    id: str = "working"
+    heading: str = "One moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """The locked program. Verb `unlock` with (user id, password)."""
+
+    users: tuple[tuple[str, str], ...]  # (id, display name)
+    note: str  # "Locked. Your work is saved.", or ""
+    id: str = "unlock"
+    heading: str = "Unlock Waymark"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The program cannot go on as it is: what is wrong, and the one next step."""
+
+    heading: str
+    says: str
+    next_step: str
+    can_retry: bool = False
+    id: str = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page and what stands round it. `case` is the reference for the top bar; `back` and `danger` ask for those."""
+
+    page: "Screen"
+    title: str
+    case: str = ""
+    unlocked: bool = False
+    back: bool = False
+    caret: tuple[str, int] | None = None  # (field, position) to come back to after unlocking
+    always: tuple[tuple[str, str], ...] = ()  # the "At any time" panel
+
