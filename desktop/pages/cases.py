@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.assessment import MAX_TEXT
 from desktop.pages.base import PageView
-from desktop.pages.parts import reading
+from desktop.pages.parts import hold_width, reading
 from desktop.screens import CaseLine, Cases
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
@@ -108,10 +108,9 @@ class CasesView(PageView):
         announce(self._filter, _found(len(page.rows) + page.more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the search box as wide as its label where there is room, and no taller than its words need."""
+        """Keep the search box as wide as its label where there is room."""
         super().resizeEvent(event)
-        wide = min(scaled(260), self.width())
-        self._find.setFixedSize(wide, self._find.heightForWidth(wide))
+        hold_width(self._find, min(scaled(260), self.width()))
 
     def _fill(self, page: Cases) -> None:
         """Lay out the first rows of `page` now and the others soon; its empty state where there are none."""

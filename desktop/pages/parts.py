@@ -39,3 +39,11 @@ def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.close()
     return Path(chosen[0]) if agreed and chosen else None
+
+
+def hold_width(field: QWidget, wide: int) -> None:
+    """Make a field `wide` pixels wide and as tall as its words need then. For a field in a row of a `Flow`.
+
+    Qt would give it the height of its words at their narrowest.
+    """
+    field.setFixedSize(wide, field.heightForWidth(wide))

@@ -6,20 +6,22 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from core.paper import PageImage, page_count, page_images
+from core.paper import page_count, page_images
 from desktop.pages.form import FormView
-from desktop.pages.parts import ask_where, reading
+from desktop.pages.parts import ask_where, hold_width, reading
 from desktop.screens import Preview
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import ReadingCard, WarningStrip
 from desktop.widgets.fields import LabelledLine
+from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice, OptionGroup
 from desktop.widgets.theme import scaled, token
 
 INCHES_WIDE: Final = 210 / 25.4  # A4
 A4: Final = 297 / 210
+KEPT: Final = 8  # pictures: more than fit on a screen
 PAGES, WORDS = "pages", "words"
-SAVED: Final = "Anybody who has the file can read it. Save one only when you must, and delete it afterwards."
+BLOCK: Final = 12  # paragraphs that are heard in one go
 
 
 class PreviewView(FormView):
@@ -37,10 +39,8 @@ class PreviewView(FormView):
         self._page = page
         self._count = page_count(page.pdf)
         told = f"Case {page.reference}, version {page.version}. {_pages(self._count)}."
-        code = f"Check code: {page.code}" if page.code else "A draft: it is not signed, so it cannot be printed yet."
-        self.add(reading(told, code, look="plain"))
-        self._copy = LabelledLine("Who is this copy for?", "It is printed on every page.", optional=True, widest=420)
-        self.mark("copy", self._copy)
+        code = f"Check code: {page.code}." if page.code else "A draft: it is not signed, so it cannot be printed yet."
+        self.add(reading(f"{told} {code}", look="plain"))
         self._how = OptionGroup(
             "Show",
             [
@@ -53,9 +53,19 @@ class PreviewView(FormView):
         )
         self._how.set_value(PAGES)
         self._how.chosen.connect(self._show)
+        self._copy: LabelledLine | None = None
+        holder = QWidget()
+        row = Flow(holder, 24)
         if page.signed:
-            self.add(self._copy, WarningStrip("A saved PDF is not protected.", SAVED))
-        self.add(self._how)
+            self._copy = LabelledLine("Who is this copy for?", "It is printed on every page.", optional=True)
+            self.mark("copy", self._copy)
+            row.addWidget(self._copy)
+        row.addWidget(self._how)
+        self.add(holder)
+        self._before: QWidget = self._how.options()[-1]  # the words come after this one with Tab
+        if page.signed:
+            self._before = WarningStrip("A saved PDF is not protected.", "Anybody who has the file can read it.")
+            self.add(self._before)
         self._sheets = self._drawn()
         self._words: QWidget | None = None
         self.add(self._sheets)
@@ -71,13 +81,20 @@ class PreviewView(FormView):
         shortcut.activated.connect(self._print)
         self.buttons = (prints, saves, back)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the box for the copy a fair width."""
+        super().resizeEvent(event)
+        if self._copy is not None:
+            hold_width(self._copy, min(scaled(340), self.width()))
+
     def _drawn(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(14))
+        pictures = _Pictures(self._page.pdf)
         for at in range(self._count):
-            column.addWidget(_Sheet(self._page.pdf, at, self._count))
+            column.addWidget(_Sheet(pictures, at, self._count))
         return holder
 
     def _written(self) -> QWidget:
@@ -86,8 +103,10 @@ class PreviewView(FormView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(14))
         for at, text in enumerate(self._page.texts, 1):
-            lines = [line for line in text.split("\n") if line.strip()]
-            column.addWidget(reading(*lines, title=f"Page {at} of {len(self._page.texts)}"))
+            said = _paragraphs(text)
+            for start in range(0, len(said), BLOCK):
+                title = f"Page {at} of {len(self._page.texts)}" + (", continued" if start else "")
+                column.addWidget(reading(*said[start : start + BLOCK], title=title))
         return holder
 
     def _show(self, how: str) -> None:
@@ -95,7 +114,7 @@ class PreviewView(FormView):
         if how == WORDS and self._words is None:
             self._words = self._written()
             self.column.insertWidget(self.column.indexOf(self._sheets), self._words)
-            before: QWidget = self._how.options()[-1]
+            before = self._before
             for block in self._words.findChildren(ReadingCard):
                 QWidget.setTabOrder(before, block)
                 before = block
@@ -104,7 +123,7 @@ class PreviewView(FormView):
             self._words.setVisible(how == WORDS)
 
     def _print(self) -> None:
-        self.did.emit("print_record", self._copy.text().strip())
+        self.did.emit("print_record", self._copy.text().strip() if self._copy is not None else "")
 
     def _save(self) -> None:
         name = f"Waymark record {self._page.reference} version {self._page.version}.pdf"
@@ -113,14 +132,33 @@ class PreviewView(FormView):
             self.did.emit("save_copy", path)
 
 
-class _Sheet(QWidget):
-    """One page of paper: white in every theme, as wide as there is room, drawn when it is first seen."""
+class _Pictures:
+    """The pages as pictures, drawn when asked for. Only the last few are kept: a page takes some 4 MB."""
 
-    def __init__(self, pdf: bytes, at: int, count: int) -> None:
-        super().__init__()
+    def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
+        self._kept: dict[tuple[int, int], QImage] = {}
+
+    def picture(self, at: int, pixels: int) -> QImage:
+        """The page at place `at`, `pixels` wide."""
+        found = self._kept.pop((at, pixels), None)
+        if found is None:
+            (image,) = page_images(self._pdf, dpi=pixels / INCHES_WIDE, pages=range(at, at + 1))
+            form = QImage.Format.Format_RGBA8888
+            found = QImage(image.rgba, image.width, image.height, image.width * 4, form).copy()  # owns its bytes
+        self._kept[at, pixels] = found
+        while len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return found
+
+
+class _Sheet(QWidget):
+    """One page of paper: white in every theme, as wide as there is room, drawn when it is seen."""
+
+    def __init__(self, pictures: _Pictures, at: int, count: int) -> None:
+        super().__init__()
+        self._pictures = pictures
         self._at = at
-        self._picture: QImage | None = None
         self.setAccessibleName(f"Page {at + 1} of {count}, as it will print. Choose “The words” to have it read.")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -139,35 +177,29 @@ class _Sheet(QWidget):
         return QSize(scaled(640), self.heightForWidth(scaled(640)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw anew where the page has grown beyond the picture there is."""
+        """Ask for the height the new width needs."""
         super().resizeEvent(event)
         self.setMinimumHeight(self.heightForWidth(self.width()))
-        if self._picture is not None and self._picture.width() < self._pixels():
-            self._picture = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the page with a hairline round it."""
-        if self._picture is None:
-            self._picture = _picture(self._pdf, self._at, self._pixels())
+        pixels = max(1, round(self.width() * self.devicePixelRatioF()))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(self.rect()), self._picture)
+        painter.drawImage(QRectF(self.rect()), self._pictures.picture(self._at, pixels))
         painter.setPen(QPen(token("control"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _pixels(self) -> int:
-        return max(1, round(self.width() * self.devicePixelRatioF()))
 
-
-def _picture(pdf: bytes, at: int, pixels: int) -> QImage:
-    """The page at place `at`, `pixels` wide."""
-    image = next(iter(page_images(pdf, dpi=pixels / INCHES_WIDE, pages=range(at, at + 1))))
-    return as_picture(image)
-
-
-def as_picture(image: PageImage) -> QImage:
-    """The page as Qt draws it; it owns its bytes."""
-    return QImage(image.rgba, image.width, image.height, image.width * 4, QImage.Format.Format_RGBA8888).copy()
+def _paragraphs(text: str) -> list[str]:
+    """The lines of a page, those joined again that the width of the paper broke."""
+    said: list[str] = []
+    for line in filter(None, (each.strip() for each in text.split("\n"))):
+        if said and (line[0].islower() or line[0] == "("):
+            said[-1] = f"{said[-1]} {line}"
+        else:
+            said.append(line)
+    return said
 
 
 def _pages(count: int) -> str:

@@ -11,6 +11,8 @@ from reportlab.pdfgen import canvas
 from ux import checks, pixels
 
 from core.errors import PaperFault
+from core.paper import page_images
+from desktop.pages import preview
 from desktop.pages.preview import PreviewView
 from desktop.screens import Preview
 from desktop.widgets.cards import ReadingCard
@@ -70,9 +72,37 @@ def test_pages_are_drawn_in_order_white_in_the_dark_as_wide_as_there_is_room(in_
         assert QColor(picture.pixel(middle, picture.height() * 3 // 4)).name() == "#ffffff"
 
 
-def test_only_pages_in_view_are_drawn(in_frame):
+def test_only_pages_in_view_are_drawn_and_few_are_kept(in_frame, monkeypatch):
+    drawn = []
+
+    def counted(pdf, *, dpi, pages):
+        drawn.extend(pages)
+        return page_images(pdf, dpi=dpi, pages=pages)
+
+    monkeypatch.setattr(preview, "page_images", counted)
     shown = in_frame(lambda: PreviewView(replace(SIGNED, pdf=_pdf(12))), (1092, 534))
-    assert [one._picture is not None for one in _sheets(shown)][2:] == [False] * 10
+    sheets = _sheets(shown)
+    assert set(drawn) == {0}
+    for sheet in sheets:
+        sheet.grab()
+    assert drawn[1:] == list(range(1, 12))
+    sheets[11].grab()
+    assert len(drawn) == 12
+    sheets[0].grab()
+    assert drawn[12:] == [0]
+
+
+def test_lines_broken_by_the_paper_are_joined_and_long_pages_heard_in_parts(in_frame):
+    text = "The guidance indicates this, as the\nguidance says.\nArea Kent\n(all of it)\n" + "\n".join(
+        f"Line {number}" for number in range(20)
+    )
+    shown = in_frame(lambda: PreviewView(replace(SIGNED, texts=(text,))))
+    shown.press("The words")
+    cards = [card.accessibleName() for card in shown.view.findChildren(ReadingCard) if card.isVisible()][-2:]
+    assert cards[0].startswith(
+        "Page 1 of 1. The guidance indicates this, as the guidance says. Area Kent (all of it). Line 0."
+    )
+    assert cards[1].startswith("Page 1 of 1, continued. Line 10.")
 
 
 def test_the_words_are_there_to_be_read_in_the_order_of_the_pages(in_frame):
@@ -88,7 +118,7 @@ def test_the_words_are_there_to_be_read_in_the_order_of_the_pages(in_frame):
 def test_what_it_is_is_said(in_frame):
     said = in_frame(lambda: PreviewView(SIGNED)).spoken()
     assert "Case 2026-014, version 2. 3 pages." in said
-    assert "Check code: AJH4-S9P6-DFTM-G" in said
+    assert "Check code: AJH4-S9P6-DFTM-G." in said
     assert "not protected" in said
 
 
