@@ -5,8 +5,8 @@ not claimed.
 """
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -80,11 +80,11 @@ def write_archive_marks(
 ) -> None:
     """The XMP packet and the output intent of PDF/A-2b. `when` is ISO 8601 with offset."""
     packet = _XMP.format(
-        title=escape(title),
+        title=escape(title, quote=False),
         language=LANGUAGE,
-        product=escape(product),
-        producer=escape(document.info.producer),
-        keywords=escape(keywords),
+        product=escape(product, quote=False),
+        producer=escape(document.info.producer, quote=False),
+        keywords=escape(keywords, quote=False),
         when=when,
     )
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
