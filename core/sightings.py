@@ -142,13 +142,10 @@ def rests_on(sighting: Sighting, people: tuple[Person, ...], adult_from: int) ->
     if sighting.age_under is not None:
         limit = sighting.age_under
         return {f"age:{p.ref}": str(p.age) for p in people if p.age is not None and p.age < limit}
-    if sighting.age_at_least is not None:
-        return _at_least(sighting.age_at_least, people, adult_from)
-    aged = [p for p in people if p.age is not None]
     if sighting.ages_apart is not None:
-        aged.sort(key=lambda p: p.age or 0)
-        aged = [aged[0], aged[-1]]
-    return {f"age:{p.ref}": str(p.age) for p in aged}
+        aged = sorted((p.age, at, p.ref) for at, p in enumerate(people) if p.age is not None)
+        return {f"age:{ref}": str(age) for age, _, ref in (aged[0], aged[-1])}
+    return _at_least(sighting.age_at_least or sighting.every_age_at_least or 0, people, adult_from)
 
 
 def _at_least(limit: int, people: tuple[Person, ...], adult_from: int) -> Mapping[str, str]:
