@@ -202,7 +202,7 @@ DEPARTED = replace(
 SIGN = SignPage(
     id="sign",
     heading="Sign this decision",
-    lines=(Said("Your decision", "Manage it in our setting"), Said("Look again on", "2026-12-07")),
+    lines=(Said("Your decision", "Manage it in our setting"), Said("Look again on", "7 December 2026")),
     missing=(),
     departs=True,
 )

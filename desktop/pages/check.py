@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.page import CheckPage, CheckRow
-from desktop.pages.form import FormView, in_words
+from desktop.pages.form import FormView
 from desktop.pages.outcome import contradictions
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, SummaryRow
@@ -38,7 +38,7 @@ class CheckView(FormView):
         self.buttons = (see, later)
 
     def _row(self, row: CheckRow) -> SummaryRow:
-        made = SummaryRow(row.label, in_words(row.value), row.note)
+        made = SummaryRow(row.label, row.value, row.note)
         made.change.connect(self.do("change", row.page))
         if made.change_link is not None and row.note:  # no Tab stop would speak the note otherwise
             made.change_link.setAccessibleName(f"{made.change_link.accessibleName()}. {row.note}")

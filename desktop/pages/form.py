@@ -1,7 +1,6 @@
 """What the pages of an assessment share: the error summary, the rail, and texts that are kept while they are typed."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +10,6 @@ from desktop.pages.base import PageView
 from desktop.pages.keeping import Keeping
 from desktop.widgets.cards import Card, ErrorSummary, Rail
 from desktop.widgets.fields import DateField, LabelledLine, LabelledText, PasswordField, TimeField
-from desktop.widgets.fields.reading import written
 from desktop.widgets.layout import TwoColumns
 from desktop.widgets.options import CheckGroup, Choice, OptionGroup
 from desktop.widgets.text import Heading, label
@@ -148,11 +146,3 @@ def alt_key(text: str) -> str:
 def options(choices: Sequence[Offered]) -> list[Choice]:
     """The choices of a page as the widgets take them."""
     return [Choice(each.value, each.label, each.hint) for each in choices]
-
-
-def in_words(text: str) -> str:
-    """`text`, or where it is an ISO date and nothing else, that date as it is read out."""
-    try:
-        return written(date.fromisoformat(text)) if len(text) == len("2026-11-22") else text
-    except ValueError:
-        return text

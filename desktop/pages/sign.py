@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from core.page import CheckRow, Said, SignPage
-from desktop.pages.form import FormView, in_words
+from desktop.pages.form import FormView
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, ReadingCard, WarningStrip
 from desktop.widgets.fields import PasswordField
@@ -84,6 +84,6 @@ def _summary(lines: Sequence[Said]) -> ReadingCard:
         row = QVBoxLayout()
         row.setSpacing(scaled(1))
         row.addWidget(label(line.text, "strong"))
-        row.addWidget(label(in_words(line.detail)))
+        row.addWidget(label(line.detail))
         card.add(row)
     return card
