@@ -2,9 +2,9 @@
 
 from PySide6.QtGui import QShowEvent
 
+from desktop.first import Trouble, Working
 from desktop.pages.base import PageView
 from desktop.pages.parts import reading
-from desktop.first import Trouble, Working
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
 from desktop.widgets.text import Heading, label

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.first import Unlock
 from desktop.pages.base import PageView
 from desktop.pages.parts import reading
-from desktop.first import Unlock
 from desktop.widgets.announce import announce
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, WarningStrip

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from ux import checks, pixels
 
-from desktop.pages.unlock import UnlockView
 from desktop.first import Unlock
+from desktop.pages.unlock import UnlockView
 
 ALEX, SAM = ("u1", "Alex Morgan"), ("u2", "Sam Okafor")
 WRONG = "That password did not open the records. Check Caps Lock and try again."
