@@ -68,7 +68,9 @@ def names(entry: Entry, key: str) -> list[str]:
 
 def ids(table: Entry, name: str) -> list[str]:
     """The ids of the tables of this name."""
-    return [entry["id"] for _, entry in entries(table, name) if isinstance(entry.get("id"), str)]
+    value = table.get(name)
+    found = value if isinstance(value, list) else [value]
+    return [entry["id"] for entry in found if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
 
 
 def _name_faults(table: Entry) -> Iterator[str]:

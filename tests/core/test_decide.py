@@ -121,6 +121,21 @@ def test_a_step_waits_while_an_act_that_would_except_it_is_open():
         assert ("towels" in decision.required_steps) == required
 
 
+def test_an_alternative_carries_only_through_a_finding_that_holds():
+    """No lifeguard, but a grown-up: that nobody watches does not hold, so the lifeguard is no reason."""
+    table = table_of(SMALL)
+    table["finding"].append({"id": "worries", "any-of": ["nobody-watches", "dared"]})
+    table["rule"][3]["any-of"] = ["worries" if member == "dared" else member for member in table["rule"][3]["any-of"]]
+    dared = Person("A", 9, "child", ("swims",), "dare")
+    said = FINE | {"lifeguard": "no"}
+    assert because(told(dared, Person("G", 40), pack=built(table), **said)) == [("people", {"motivation:A": "dare"})]
+    assert because(told(dared, pack=built(table), **said)) == [
+        ("people", {"role:A": "swims", "lifeguard": "no"}),
+        ("people", {"lifeguard": "no"}),
+        ("people", {"motivation:A": "dare"}),
+    ]
+
+
 def test_findings_that_rest_on_one_another_many_times_over_are_no_trouble():
     """Sixty findings, each on both of the two above: walked path by path, that would be for ever."""
     table = table_of(SMALL)
