@@ -1,10 +1,9 @@
 """Who the person would ring: the setting's own numbers, asked at set-up and confirmed under Settings."""
 
-from desktop.pages.form import FormView
+from desktop.pages.form import FormView, fields_card
 from desktop.pages.parts import reading
 from desktop.screens import ContactsForm
 from desktop.widgets.buttons import button
-from desktop.widgets.cards import Card
 from desktop.widgets.fields import LabelledLine
 from desktop.widgets.text import label
 
@@ -25,19 +24,24 @@ class ContactsView(FormView):
                 look="plain",
             )
         )
-        card = Card()
         self._lines: dict[str, LabelledLine] = {}
         for one, name, hint in page.contacts:
             line = LabelledLine(name, hint, optional=True, widest=520)
             line.set_text(page.values.get(one, ""))
             self.mark(one, line)
             self._lines[one] = line
-            card.add(line)
-        self.add(card)
+        self.add(fields_card(*self._lines.values()))
         confirm = button("&Finish setting up" if page.first_time else "&Confirm these contacts", "primary")
-        confirm.clicked.connect(lambda: self.did.emit("set_contacts", self.values()))
+        confirm.clicked.connect(self._send)
         self.buttons = (confirm,)
 
     def values(self) -> dict[str, str]:
         """What stands in each line, without spaces round it."""
         return {one: line.text().strip() for one, line in self._lines.items()}
+
+    def _send(self) -> None:
+        faults = self.too_long()
+        if faults:
+            self.show_faults(faults)
+        else:
+            self.did.emit("set_contacts", self.values())

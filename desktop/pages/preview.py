@@ -19,6 +19,7 @@ from desktop.widgets.theme import scaled, token
 
 INCHES_WIDE: Final = 210 / 25.4  # A4
 A4: Final = 297 / 210
+LONGEST_COPY: Final = 80  # characters: one line at the foot of a page
 KEPT: Final = 8  # pictures: more than fit on a screen
 PAGES, WORDS = "pages", "words"
 BLOCK: Final = 12  # paragraphs that are heard in one go
@@ -57,7 +58,9 @@ class PreviewView(FormView):
         holder = QWidget()
         row = Flow(holder, 24)
         if page.signed:
-            self._copy = LabelledLine("Who is this copy for?", "It is printed on every page.", optional=True)
+            self._copy = LabelledLine(
+                "Who is this copy for?", "It is printed on every page.", optional=True, limit=LONGEST_COPY
+            )
             self.mark("copy", self._copy)
             row.addWidget(self._copy)
         row.addWidget(self._how)
@@ -123,7 +126,11 @@ class PreviewView(FormView):
             self._words.setVisible(how == WORDS)
 
     def _print(self) -> None:
-        self.did.emit("print_record", self._copy.text().strip() if self._copy is not None else "")
+        faults = self.too_long()
+        if faults:
+            self.show_faults(faults)
+        elif self._copy is not None:
+            self.did.emit("print_record", self._copy.text().strip())
 
     def _save(self) -> None:
         name = f"Waymark record {self._page.reference} version {self._page.version}.pdf"

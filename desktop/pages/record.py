@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from desktop.pages.form import FormView
+from desktop.pages.form import FormView, fields_card
 from desktop.pages.parts import reading
 from desktop.screens import RecordPage, VersionLine
 from desktop.widgets.buttons import Kind, button
@@ -81,21 +81,17 @@ class RecordView(FormView):
         self.mark("name", self._name)
         self.mark("role", self._role)
         self.mark("on", self._on)
-        card = Card("The second signature")
-        card.add(
-            reading(
-                "This decision is less cautious than the guidance indicates, so a second person signs it too.",
-                f"Print version {waiting.version} and have them sign it in ink. Then record it here.",
-                look="plain",
-            )
+        why = reading(
+            "This decision is less cautious than the guidance indicates, so a second person signs it too.",
+            f"Print version {waiting.version} and have them sign it in ink. Then record it here.",
+            look="plain",
         )
-        for part in (self._name, self._role, self._on):
-            card.add(part)
-        return card
+        return fields_card(why, self._name, self._role, self._on, title="The second signature")
 
     def _send(self) -> None:
         name, role, on = self._name.text().strip(), self._role.text().strip(), self._on.value()
         faults = [(field, says) for field, says, have in (("name", _NAME, name), ("role", _ROLE, role)) if not have]
+        faults += self.too_long()
         if not isinstance(on, date):
             self.show_faults([*faults, ("on", on or "Enter the date on which they signed")])
         elif faults:

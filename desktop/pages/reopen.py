@@ -30,5 +30,12 @@ class ReopenView(FormView):
         self.mark("reason", self._reason)
         self.add(self._reason)
         make = button(f"&Make version {following}", "primary")
-        make.clicked.connect(lambda: self.did.emit("reopen_for", self._reason.text().strip()))
+        make.clicked.connect(self._send)
         self.buttons = (make,)
+
+    def _send(self) -> None:
+        faults = self.too_long()
+        if faults:
+            self.show_faults(faults)
+        else:
+            self.did.emit("reopen_for", self._reason.text().strip())

@@ -69,7 +69,11 @@ class SettingFormView(FormView):
         self.buttons[0].clicked.connect(self._send)
 
     def _send(self) -> None:
-        self.did.emit("set_up_setting", (self._name.text().strip(), self._area.value() or ""))
+        faults = self.too_long()
+        if faults:
+            self.show_faults(faults)
+        else:
+            self.did.emit("set_up_setting", (self._name.text().strip(), self._area.value() or ""))
 
 
 class PersonFormView(FormView):

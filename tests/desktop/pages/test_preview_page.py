@@ -131,6 +131,11 @@ def test_it_is_printed_for_whoever_the_copy_is_for(in_frame, qtbot):
     shown.press("Print…")
     qtbot.keyClick(box, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert shown.told == [("print_record", ""), ("print_record", "Kent Police"), ("print_record", "Kent Police")]
+    box.setText("x" * 81)
+    shown.press("Print…")
+    assert len(shown.told) == 3
+    assert "shorten this to 80" in box.accessibleName()
+    box.setText(" Kent Police ")
     shown.view.show_faults([("", "No printer is set up on this computer.")])
     assert box.text() == " Kent Police "
     assert shown.view.summary.isVisible()

@@ -251,3 +251,18 @@ def test_reopening_says_what_stays_and_asks_for_the_reason(in_frame, qtbot):
     shown.view.show_faults([("reason", "Say why you are making a new version")])
     assert area.toPlainText() == "The age was wrong "
     assert "Say why" in area.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("page", "press"),
+    [("setting", "Continue"), ("contacts", "Finish setting up"), ("reopen", "Make version 3")],
+)
+def test_what_is_too_long_is_said_and_kept_whole(in_frame, page, press):
+    shown = in_frame(PAGES[page])
+    box = shown.view.findChild(QPlainTextEdit) or shown.view.findChild(QLineEdit)
+    words = "ten words " * 1_001
+    box.setPlainText(words) if isinstance(box, QPlainTextEdit) else box.setText(words)
+    shown.press(press)
+    assert shown.told == []
+    assert "shorten this" in shown.view.summary.lines()[0].text()
+    assert (box.toPlainText() if isinstance(box, QPlainTextEdit) else box.text()) == words
