@@ -12,6 +12,7 @@ from core.store.canonical import Unreadable, read_lined
 
 FILE, COPY = "keys.json", "keys.json.bak"
 FORMAT = 1
+LONGEST_NAME = 100
 NEWER = "A newer Waymark wrote this key file. Please install the newest Waymark and try again."
 
 
@@ -62,4 +63,6 @@ def _user(each: object) -> User:
     found, name = (each.get("id"), each.get("name")) if isinstance(each, dict) else (None, None)
     if not isinstance(found, str) or not isinstance(name, str):
         raise Unreadable("form of a user")
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Unreadable("form of a name")
     return User(found, name)

@@ -14,11 +14,11 @@ from core.store.cost import STANDARD, Cost
 from core.store.keys import RECOVERY_ID, DataKey, Identity, lock_identity
 from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
-from core.store.names import User
+from core.store.names import LONGEST_NAME, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, Held, sync_folder
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
-from core.store.slots import LONGEST_NAME, KeyFile, UserSlot, write_key_file
+from core.store.slots import KeyFile, UserSlot, write_key_file
 from core.store.tries import Tries
 from core.store.vault import STORE_FILE, Opened, Vault
 

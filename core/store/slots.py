@@ -11,10 +11,9 @@ from core.errors import StoreDamaged
 from core.store.canonical import Unreadable, canonical, read_lined, write_lined
 from core.store.cost import CEILING, Cost
 from core.store.keys import ALTERED_KEYS, BOX, KEY, SALT, WRAPPED, DataKey, Lock
-from core.store.names import COPY, FILE, FORMAT, NEWER, no_key_file
+from core.store.names import COPY, FILE, FORMAT, LONGEST_NAME, NEWER, no_key_file
 
 MOST_USERS = 64
-LONGEST_NAME = 100
 _ID = re.compile(r"[0-9a-f]{32}")
 
 

@@ -34,7 +34,7 @@ ACK = struct.Struct(">cQ")
 def main() -> None:
     """Kill, look, count."""
     folder, kills, early = Path(sys.argv[1]), int(sys.argv[2]), "early" in sys.argv[3:]
-    chance = random.Random(7)  # noqa: S311  moments, not secrets
+    chance = random.Random(7)
     count = dict.fromkeys(("kills", "saves", "drafts", "lost", "in_doubt", "complaints", "chain", "hot", "opening"), 0)
     begun = time.perf_counter()
     store = folder / "0"
@@ -86,7 +86,7 @@ def one_kill(store: Path, chance: random.Random, *, early: bool) -> tuple[dict[b
 def save_for_ever(store: Path, write: int, *, early: bool) -> None:
     """Answers, and now and then a draft, each acknowledged when it is saved."""
     vault = reopened(store)
-    chance = random.Random()  # noqa: S311
+    chance = random.Random()
     if early:
         written = log.write
 

@@ -109,7 +109,7 @@ def rehashed(rows: list[Row], store: str, sign: Ed25519PrivateKey | None = None)
 @pytest.mark.parametrize("tamper", KINDS, ids=[kind.__name__ for kind in KINDS])
 def test_chain_and_signatures_find_it(vault, rows, tamper: Callable[[list[Row], int], None]):
     """By somebody who changes rows, and by somebody who then computes every hash anew."""
-    chance = random.Random(5)  # noqa: S311  places, not secrets
+    chance = random.Random(5)
     store = vault.store_id
     for _ in range(ROUNDS):
         place = chance.randrange(2, ENTRIES - 1)

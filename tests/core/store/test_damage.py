@@ -26,7 +26,7 @@ def test_every_flipped_bit_of_the_store_is_found_at_the_start(made):
     """Every page is hit, and both ends of a page."""
     path = made / "store.db"
     raw = path.read_bytes()
-    chance = random.Random(1)  # noqa: S311  places, not secrets
+    chance = random.Random(1)
     places = [page + chance.randrange(4096) for page in range(0, len(raw), 4096)]
     places += [*range(0, 120, 7), *range(4096 - 80, 4096, 5)]
     places += [chance.randrange(len(raw)) for _ in range(FLIPS - len(places))]

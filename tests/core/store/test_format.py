@@ -74,7 +74,7 @@ def test_both_judge_alike_what_has_been_tampered_with(eventful, second, opened):
     with opened(folder, password=password) as vault:
         store = vault.store_id
     rows = second.rows(folder, second.data_key_by_password(folder, "A. Lead", password))
-    chance = random.Random(3)  # noqa: S311  places, not secrets
+    chance = random.Random(3)
     broken = 0
     for _ in range(1000):
         spoiled = [list(row) for row in rows]

@@ -65,12 +65,14 @@ def test_the_list_line_is_not_changed_when_the_entry_was_not_saved(vault):
 class Failing:
     """A connection whose `COMMIT` the disk does not take."""
 
-    def __init__(self, connection, code: int) -> None:
-        self.real, self.code, self.left = connection, code, 1
+    def __init__(self, connection, code: int, *, lands: bool = False) -> None:
+        self.real, self.code, self.left, self.lands = connection, code, 1, lands
 
     def execute(self, sql: str, *values):
         if sql == "COMMIT" and self.left:
             self.left -= 1
+            if self.lands:
+                self.real.execute(sql)
             fault = sqlcipher.OperationalError("CANARY")
             fault.sqlite_errorcode = self.code
             raise fault
@@ -96,6 +98,16 @@ def test_a_commit_that_fails_is_rolled_back_and_the_next_one_succeeds(vault, cod
     assert "CANARY" not in str(told.value)
     assert vault.events("c1") == []
     assert vault.append("answer", "c1", {"n": 2}, AT).seq == 2
+    assert vault.verify_log().ok
+
+
+def test_a_save_that_landed_though_the_disk_complained_is_kept_and_built_on(vault):
+    """It was never acknowledged, and does no harm by being there."""
+    vault._opened.connection = Failing(vault._opened.connection, 10, lands=True)
+    with pytest.raises(StoreFull):
+        vault.append("answer", "c1", {"n": 1}, AT)
+    assert vault.append("answer", "c1", {"n": 2}, AT).seq == 3
+    assert [event.data["n"] for event in vault.events("c1")] == [1, 2]
     assert vault.verify_log().ok
 
 

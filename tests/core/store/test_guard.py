@@ -4,7 +4,8 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from core.errors import StoreFault
-from core.store.connection import in_words
+from core.store.connection import connect, in_words
+from core.store.keys import DataKey
 
 COLUMNS = "seq, case_id, user_id, kind, at, content, hash, sig"
 WAYS_ROUND = [
@@ -124,5 +125,23 @@ def test_the_databases_own_words_never_reach_anybody(vault):
     connection.set_authorizer(None)
     with pytest.raises(StoreFault) as told, in_words():
         connection.execute("INSERT INTO setting (name, value) VALUES ('CANARY', NULL)")
-    assert "CANARY" not in str(told.value) + repr(told.value.__cause__)
+    assert "CANARY" not in str(told.value)
+    assert told.value.__cause__ is None
     assert told.value.__suppress_context__
+
+
+def test_the_key_goes_to_the_database_in_a_buffer_that_is_wiped(tmp_path, monkeypatch):
+    given = []
+
+    class Watched(sqlcipher.Connection):
+        def set_key(self, key: bytearray) -> None:
+            given.append(key)
+            assert any(key[2:-1].strip(b"0"))
+            super().set_key(key)
+
+    real = sqlcipher.connect
+    monkeypatch.setattr(
+        "core.store.connection.sqlcipher.connect", lambda *args, **more: real(*args, factory=Watched, **more)
+    )
+    connect(tmp_path / "a.db", DataKey.fresh(), "rwc").close()
+    assert given == [bytearray(67)]

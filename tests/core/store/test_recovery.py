@@ -39,7 +39,7 @@ def test_it_may_be_typed_in_any_case_with_any_dashes_and_with_o_i_l_for_digits()
 
 def test_every_slip_of_seventeen_thousand_is_found():
     """One wrong character, two neighbours swapped, two others swapped."""
-    chance = random.Random(2)  # noqa: S311  slips, not secrets
+    chance = random.Random(2)
     tried = 0
     for _ in range(300):
         code = code_text(os.urandom(20)).replace("-", "")

@@ -169,3 +169,11 @@ def test_the_cost_is_what_this_machine_does_in_a_second_within_bounds(monkeypatc
 
     monkeypatch.setattr(cost, "derive", work)
     assert cost.calibrated_cost(lambda: now[0]) == (memory * 1024, 3, 4)
+
+
+@pytest.mark.parametrize("name", ["", "A\nB", "x" * 101, "\u202egnp", 7, None])
+def test_the_unlock_page_shows_no_name_that_set_up_would_refuse(made, name):
+    """It is shown before anything has proved that the file is genuine."""
+    forged(made, lambda body: body["users"][0].update(name=name))
+    with pytest.raises(StoreDamaged):
+        store_users(made)
