@@ -78,6 +78,11 @@ def test_settled_by_every_way_that_is_open_still_gives_a_reason():
     decision = told(LESSON, Person("B", 9, "child", ("dizzy",)), **FINE | {"everyone_well": ""})
     assert (decision.outcome, decision.still_to_ask) == ("ask_first", ())
     assert because(decision) == [("people", {"role:B": "dizzy"})]
+    table = table_of(SMALL)
+    table["rule"].insert(4, {**table["rule"][3], "id": "later"})
+    table["rule"][3]["unless"] = ["lifeguard:yes"]
+    decision = told(LESSON, Person("B", 9, "child", ("dizzy",)), pack=built(table), **FINE | {"everyone_well": ""})
+    assert because(decision) == [("later", {"role:B": "dizzy"})]
 
 
 def test_undecided_has_no_reasons_and_names_what_is_not_known_already():
@@ -307,6 +312,9 @@ def test_an_adult_on_the_list_is_named_by_age_or_by_kind():
         assert decision.outcome == "refer_high_risk"
         assert decision.contradictions == ("adult-listed",)
         assert because(decision) == [("contradiction", {"adult_or_unknown": "no", **said})]
+        rule = next(rule for rule in OURS.rules if rule.id == "contradiction")
+        own = OURS.contradictions["adult-listed"].cites
+        assert decision.reasons[0].cites == tuple(dict.fromkeys((*own, *rule.cites)))
         assert decision.classification["G"] == ClassedAct("aggravated", "adult_involved")
 
 
