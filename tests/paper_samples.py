@@ -103,7 +103,7 @@ def managed() -> DecisionRecord:
         guidance_id="kent-medway",
         guidance_edition="2024-11",
         guidance_sha256="3f" * 32,
-        guidance_title="Responding to nude and semi-nude image sharing, Kent and Medway",
+        guidance_title="Kent and Medway guidance on shared imagery",
         setting="Larkfield Academy (invented)",
         area="Kent",
         reference="WM-2026-0007",
