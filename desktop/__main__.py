@@ -64,6 +64,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the records here instead of the usual place")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--locked-unsaved", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
@@ -75,7 +76,8 @@ def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
         packs=_packs,
         product=PRODUCT,
         now=_now,
-        resume=chosen.locked,
+        resume=chosen.locked or chosen.locked_unsaved,
+        unsaved=chosen.locked_unsaved,
     )
 
 
@@ -117,12 +119,12 @@ def _place(app: QApplication, window: Window) -> None:
 
 def _end(app: QApplication, how: str, folder: Path, chosen: argparse.Namespace) -> None:
     """After a lock, a fresh process takes over: what was in this one's memory goes with it."""
-    if how == "lock":
+    if how.startswith("lock"):
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
         given = ["--data", str(folder)] if chosen.data else []
         process = QProcess()
         process.setProgram(program[0])
-        process.setArguments([*program[1:], "--locked", *given])
+        process.setArguments([*program[1:], f"--{how.replace('lock', 'locked', 1)}", *given])
         process.setWorkingDirectory(str(Path(__file__).resolve().parent.parent))
         process.startDetached()
     app.quit()

@@ -4,10 +4,15 @@ Kept apart from `desktop.screens` so that the unlock page need not wait for the 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from desktop.screens import Screen
+
+class Shown(Protocol):
+    """Any page: plain data with a name. The window's table of views says which widget shows it."""
+
+    @property
+    def id(self) -> str:
+        """Such as `cases` or `question:consent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,10 @@ class Trouble:
 class Frame:
     """One page and what stands round it. `case` is the reference for the top bar; `back` and `danger` ask for those."""
 
-    page: "Screen"
+    page: Shown
     title: str
     case: str = ""
     unlocked: bool = False
     back: bool = False
     caret: tuple[str, int] | None = None  # (field, position) to come back to after unlocking
     always: tuple[tuple[str, str], ...] = ()  # the "At any time" panel
-

@@ -1,10 +1,10 @@
 """The window: puts the asked-for page on the screen, and passes on what the page reports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from desktop.first import Frame
@@ -13,10 +13,10 @@ from desktop.pages.base import PageView
 from desktop.pages.views import view_of
 from desktop.session import Session
 from desktop.widgets.announce import announce
-from desktop.widgets.buttons import button
+from desktop.widgets.buttons import back_link
 from desktop.widgets.cards import ErrorSummary, WarningStrip
-from desktop.widgets.frame import ActionBar, TopBar
-from desktop.widgets.layout import Column, Scroller
+from desktop.widgets.frame import PageFrame
+from desktop.widgets.layout import Scroller
 from desktop.widgets.order import set_reading_order
 from desktop.widgets.theme import scaled
 
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from desktop.screens import Cases
 
 APP: Final = "Waymark"
-SMALLEST = (480, 360)
+SMALLEST: Final = (480, 360)
+ERROR: Final = "Error: "
 STAYS: Final = frozenset(  # verbs that leave the page where it is
     {"answer", "draft", "note", "concern", "motivation", "decision", "search", "show_more", "set_preference", "suggest"}
+)
+KEPT_OPEN: Final = (
+    "The last words you typed are NOT saved. Free some space on this laptop, then go on. "
+    "To close without them, close the window again."
 )
 
 
@@ -42,6 +47,8 @@ class Window(QMainWindow):
         self._view: PageView | None = None
         self._scroller: Scroller | None = None
         self._saved = ""
+        self._complaint: list[str] = []
+        self._close_without = False
         self.setMinimumSize(*SMALLEST)
         self._build()
         session.page_changed.connect(self.show_page)
@@ -54,58 +61,56 @@ class Window(QMainWindow):
         idle.expired.connect(self.lock)
         for keys, act in (
             ("Ctrl+L", self.lock),
-            ("Ctrl++", lambda: self._resize_text(1)),
-            ("Ctrl+=", lambda: self._resize_text(1)),
-            ("Ctrl+-", lambda: self._resize_text(-1)),
+            ("Ctrl++", lambda: self.text_size.emit(1)),
+            ("Ctrl+=", lambda: self.text_size.emit(1)),
+            ("Ctrl+-", lambda: self.text_size.emit(-1)),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-            shortcut.activated.connect(act)
+            self._shortcut(keys, act)
 
     # -- what the session asks for ---------------------------------------------------------------
 
     def show_page(self, frame: Frame) -> None:
         """Build the page's view, show it, and take a screen reader to its heading."""
-        focused = QApplication.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # else Qt walks the focus over other controls, and each is spoken
         view = view_of(frame)
         view.did.connect(self._on_did)
         for summary in view.findChildren(ErrorSummary):
             summary.shown.connect(self._on_complaint)
-        whole = self._with_back(view, back=frame.back)
-        scroller = Scroller(Column(whole, view.widest))
-        old, self._view, self._scroller = self._scroller, view, scroller
-        self._middle.addWidget(scroller)
-        if old is not None:
-            self._middle.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._actions.set_buttons(view.buttons, view.widest)
+        whole = self._with_back(view) if frame.back else view
+        self._view, self._complaint = view, []
+        self._problem.hide()
+        self._scroller = self._frame.show_page(whole, view.buttons, view.widest)
         set_reading_order(whole, *view.buttons)
-        self._top.set_case(frame.case)
-        self._top.set_saved(self._saved if frame.case else "")
-        self._top.set_cases_offered(frame.unlocked and frame.page.id != "cases")
-        self._top.set_lock_offered(frame.unlocked)
+        top = self._frame.top
+        top.set_case(frame.case)
+        top.set_saved(self._saved if frame.case else "")
+        top.set_cases_offered(frame.unlocked and frame.page.id != "cases")
+        top.set_lock_offered(frame.unlocked)
         self.setWindowTitle(f"{frame.title} – {APP}")
         self.setAccessibleName(frame.title)
-        scroller.to_top()
-        self._leave_room()
-        self._focus_first(view, frame)
+        if frame.caret is not None:
+            view.set_caret(*frame.caret)
+        elif view.heading is not None:
+            view.heading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_faults(self, faults: Sequence[tuple[str, str]]) -> None:
         """Say on the page what is wrong, and in the window's title that something is."""
-        if self._view is not None:
-            self._view.show_faults(list(faults))
-            if not self._view.findChildren(ErrorSummary):
-                self._on_complaint([says for _, says in faults])
+        if self._view is None:
+            return
+        self._view.show_faults(list(faults))
+        if type(self._view).show_faults is PageView.show_faults:  # a page without fields has no place for it
+            self._problem.set_words("There is a problem.", " ".join(says for _, says in faults))
+            self._problem.refresh()
+            self._problem.show()
+            self._problem.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._view.findChildren(ErrorSummary):
+            self._on_complaint([says for _, says in faults])
 
     def show_saved(self, text: str) -> None:
         """Say when the work was saved. Spoken when it changes, not on every key."""
         if text != self._saved:
             self._saved = text
             announce(self, text)
-        self._top.set_saved(text)
+        self._frame.top.set_saved(text)
 
     def refresh_rows(self, page: "Cases") -> None:
         """Give the case list new rows without taking the focus from its search box."""
@@ -116,24 +121,29 @@ class Window(QMainWindow):
     # -- what the person does ----------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Lock: save what is being typed, hide, put everything away. Never asks."""
+        """Lock: hide, save what is being typed, put everything away. Never asks."""
         if not self._session.is_unlocked:
             return
-        caret = None
-        if self._view is not None:
-            caret = self._view.caret()
-            self._view.flush()
-        self.hide()
-        for other in QApplication.topLevelWidgets():
-            other.hide()
-        if self._view is not None:
-            self._view.clear_secrets()
-        self._session.lock(caret)
+        caret = self._view.caret() if self._view is not None else None
+        for shown in QApplication.topLevelWidgets():
+            shown.hide()
+        try:
+            if self._view is not None:
+                self._view.flush()
+                self._view.clear_secrets()
+        finally:  # whatever a page does, it locks
+            self._session.lock(caret)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing saves and closes, without a question."""
+        """Closing saves and closes, without a question; only what cannot be saved keeps the window open, once."""
         if self._view is not None:
             self._view.flush()
+        if not (self._session.save_all() or self._close_without):
+            self._close_without = True
+            self.show_faults([("", KEPT_OPEN)])
+            event.ignore()
+            return
+        if self._view is not None:
             self._view.clear_secrets()
         self._session.close()
         event.accept()
@@ -142,18 +152,14 @@ class Window(QMainWindow):
         """Enter presses the primary button; PageUp and PageDown scroll. Esc does nothing."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._press_primary()
+            if not event.isAutoRepeat():  # a key held down must not run through pages
+                self._press_primary()
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._scroller is not None:
             bar = self._scroller.verticalScrollBar()
             step = self._scroller.viewport().height() * 9 // 10
             bar.setValue(bar.value() + (step if key == Qt.Key.Key_PageDown else -step))
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the action bar on the content's left edge."""
-        super().resizeEvent(event)
-        self._leave_room()
 
     def view(self) -> PageView | None:
         """The page on the screen."""
@@ -163,42 +169,35 @@ class Window(QMainWindow):
         """Build bars and page anew, after the theme or the text size has changed."""
         if self._view is not None:
             self._view.flush()
-        self._build()
-        self._session.show_again()
+        if self._session.save_all():  # else the page on the screen is the only place where the words are
+            self._build()
+            self._session.show_again()
 
     # -- within --------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._view = self._scroller = None
-        whole = QWidget()
-        whole.setObjectName("canvas")
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._top = TopBar(APP)
-        self._top.cases.connect(lambda: self._on_did("cases", None))
-        self._top.lock.connect(self.lock)
-        self._strip = WarningStrip("Locking soon.")
-        self._strip.hide()
-        middle = QWidget()
-        self._middle = QVBoxLayout(middle)
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._actions = ActionBar()
-        column.addWidget(self._top)
-        column.addWidget(self._strip)
-        column.addWidget(middle, 1)
-        column.addWidget(self._actions)
-        self.setCentralWidget(whole)
+        self._frame = PageFrame(APP)
+        self._frame.top.cases.connect(lambda: self._on_did("cases", None))
+        self._frame.top.lock.connect(self.lock)
+        self._strip, self._problem = WarningStrip("Locking soon."), WarningStrip("There is a problem.")
+        for notice in (self._problem, self._strip):
+            notice.hide()
+            self._frame.add_notice(notice)
+        self.setCentralWidget(self._frame)
 
-    def _with_back(self, view: PageView, *, back: bool) -> QWidget:
-        if not back:
-            return view
+    def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        shortcut.activated.connect(act)
+
+    def _with_back(self, view: PageView) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         row = QHBoxLayout()
-        link = button("\u2039  Back", "link", name="Back")
+        link = back_link("&Back")
         link.clicked.connect(lambda: self._on_did("back", None))
         row.addWidget(link)
         row.addStretch(1)
@@ -207,6 +206,7 @@ class Window(QMainWindow):
         return whole
 
     def _on_did(self, verb: str, value: object) -> None:
+        self._complaint, self._close_without = [], False
         if verb not in STAYS and self._view is not None:
             view = self._view
             view.commit()
@@ -215,9 +215,11 @@ class Window(QMainWindow):
         self._session.do(verb, value)
 
     def _on_complaint(self, sentences: list[str]) -> None:
-        """The page says that something is wrong: so does the window's title, and a screen reader."""
-        self.setWindowTitle(f"Error: {self.windowTitle().removeprefix('Error: ')}")
-        announce(self, " ".join(("There is a problem.", *sentences)), assertive=True)
+        """The page says that something is wrong: so does the window's title, and a screen reader, once."""
+        self.setWindowTitle(f"{ERROR}{self.windowTitle().removeprefix(ERROR)}")
+        if sentences != self._complaint:
+            self._complaint = sentences
+            announce(self, " ".join(("There is a problem.", *sentences)), assertive=True)
 
     def _on_unlocked(self, unlocked: bool) -> None:  # noqa: FBT001 - a slot
         self._idle.start() if unlocked else self._idle.stop()
@@ -232,22 +234,9 @@ class Window(QMainWindow):
     def _strip_away(self) -> None:
         self._strip.hide()
 
-    def _focus_first(self, view: PageView, frame: Frame) -> None:
-        if frame.caret is not None:
-            view.set_caret(*frame.caret)
-        elif view.heading is not None:
-            view.heading.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _press_primary(self) -> None:
         focused = QApplication.focusWidget()
         if isinstance(focused, QPushButton) and focused.isEnabled():
             focused.click()
         elif self._view is not None and self._view.buttons and self._view.buttons[0].isEnabled():
             self._view.buttons[0].click()
-
-    def _leave_room(self) -> None:
-        if self._scroller is not None:
-            self._actions.leave_room(self._scroller.bar_width())
-
-    def _resize_text(self, step: int) -> None:
-        self.text_size.emit(step)

@@ -11,7 +11,7 @@ from core.answers import Answer
 from core.assessment import Case, Listed, facts
 from core.casework import Casework
 from core.decide import UNDECIDED, decide
-from core.errors import InputFaults, StoreFault
+from core.errors import InputFaults, StoreFault, WaymarkError
 from core.page import (
     ConcernPage,
     DecisionPage,
@@ -83,7 +83,11 @@ class AtWork:
 
     def begin(self, *, resume: bool) -> None:
         """Show the case list, or, after a lock, the page on which it happened."""
-        if not (resume and self._come_back()):
+        came_back = False
+        if resume:  # where it was is no reason not to get in: an older program's page, an edition no longer here
+            with suppress(WaymarkError, LookupError, ValueError, TypeError):
+                came_back = self._come_back()
+        if not came_back:
             self.show_cases()
 
     def do(self, verb: str, value: object) -> None:
@@ -364,7 +368,7 @@ class AtWork:
         page, caret = str(where["page"]), where.get("caret")
         kind, _, ident = page.partition(":")
         listed = {p.id for p in self._case.people}
-        if page in ("record", "preview", "reopen") or self._case.signed:
+        if page in ("record", "preview", "reopen", "working") or self._case.signed:
             page = "record" if self._case.versions else "sign"
         elif kind == "motivation" and ident not in listed:
             page = first_open(self._pack(), self._case)

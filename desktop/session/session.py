@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.errors import InputFaults, StoreFault, StoreFull, StoreMissing, WaymarkError, WrongSecret
+from core.errors import InputFaults, StoreFault, StoreMissing, WaymarkError, WrongSecret
 from core.store import store_users
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
+from desktop.session.values import texts
 from desktop.widgets import busy
 
 if TYPE_CHECKING:  # the unlock page is shown before the rest is loaded: see below
@@ -34,7 +35,14 @@ class Surroundings:
     cost: "Callable[[], Cost] | None" = None  # what a new store is made with; None: as this computer can bear
     floor: "Cost | None" = None  # tests only: the least an existing slot may ask
     resume: bool = False
+    unsaved: bool = False  # that lock could not save the last words typed
     training: bool = False
+
+
+#: verbs that save what was typed or chosen, with (name, value)
+KEEPING: Final = frozenset({"answer", "draft", "note", "concern", "motivation", "decision"})
+#: verbs that leave the page, and what is on it, alone
+GOES_ANYWAY: Final = frozenset({"set_preference", "search", "show_more", "suggest", "quit"})
 
 
 class Session(QObject):
@@ -54,12 +62,14 @@ class Session(QObject):
         self.preferences = preferences
         self._first: FirstStart | None = None
         self._work: AtWork | None = None
+        self._over = False  # locked or closed: what comes in late is not shown
+        self._not_kept: dict[tuple[str, str], object] = {}  # what was reported and the store would not take
         self.frame: Frame | None = None
 
     def start(self) -> None:
         """Show the first page: set-up, or unlocking."""
         try:
-            self._show_unlock("Locked. Your work is saved." if self.around.resume else "")
+            self._show_unlock()
         except StoreMissing:
             self._begin_set_up()
         except StoreFault as fault:
@@ -68,32 +78,58 @@ class Session(QObject):
     @Slot(str, object)
     def do(self, verb: str, value: object = None) -> None:
         """Carry out what a page reported. What goes wrong is said on the page; nothing typed is lost."""
+        if self._over:
+            return
         try:
-            self._carry_out(verb, value)
-        except InputFaults as fault:
-            self.refused.emit([(place, says) for place, _, says in (each.partition(": ") for each in fault.faults)])
-        except WrongSecret as fault:
-            self.refused.emit([("password", str(fault))])
-        except StoreFull as fault:
-            self.saved.emit("NOT saved")
-            self.refused.emit([("", str(fault))])
-        except StoreFault as fault:
-            self._show(Trouble("Waymark cannot go on with its records", str(fault), "Close Waymark"))
+            if verb in KEEPING:
+                self._keep(verb, value)
+            else:
+                if verb not in GOES_ANYWAY:
+                    self._keep_again(onward=verb == "next")
+                self._carry_out(verb, value)
         except WaymarkError as fault:
-            self.refused.emit([("", str(fault))])
+            self._refuse(fault)
 
     def lock(self, caret: tuple[str, int] | None = None) -> None:
         """Put everything away and end. Never asks, always succeeds. The window has flushed its page before."""
-        if self._work is not None:
-            self._work.put_away(caret)
-            self._work = None
-            self.ended.emit("lock")
+        if self._work is None:
+            return
+        kept = self.save_all()
+        work, self._work, self._over = self._work, None, True
+        try:
+            work.put_away(caret)
+        finally:
+            self.ended.emit("lock" if kept else "lock-unsaved")
 
     def close(self) -> None:
         """Put everything away, because the window is being closed."""
-        if self._work is not None:
-            self._work.put_away(None)
-            self._work = None
+        self._over = True
+        work, self._work = self._work, None
+        if work is not None:
+            work.put_away(None)
+        elif self._first is not None:
+            self._first.put_away()
+
+    def save_all(self) -> bool:
+        """Try once more to save what the store would not take. Whether all of it is on the disk now."""
+        try:
+            self._keep_again(onward=False)
+        except WaymarkError as fault:
+            self._refuse(fault)
+        return not self._not_kept
+
+    def stumble(self) -> None:
+        """Something went wrong that nobody foresaw: say so, without a word of the case."""
+        if self._over:
+            return
+        next_step = "Lock Waymark and unlock it, or close it and start it again."
+        page = Trouble(
+            "Something went wrong in Waymark",
+            "Your saved work is safe.",
+            next_step if self.is_unlocked else "Close Waymark and start it again.",
+        )
+        # Not remembered as the page we are on: after unlocking, work goes on where it was.
+        self.page_changed.emit(Frame(page, page.heading, unlocked=self.is_unlocked))
 
     def shown_page(self) -> str:
         """The id of the page on the screen."""
@@ -119,6 +155,31 @@ class Session(QObject):
         elif self._first is not None:
             self._first.do(verb, value)
 
+    # -- what the store would not take is kept here until it does ----------------------------------
+
+    def _keep(self, verb: str, value: object) -> None:
+        self._not_kept[verb, texts(value)[0]] = value
+        self._carry_out(verb, value)
+        del self._not_kept[verb, texts(value)[0]]
+
+    def _keep_again(self, *, onward: bool) -> None:
+        """Before another page is shown. What is too long, say, holds up the way on, but not the way back."""
+        for (verb, name), value in tuple(self._not_kept.items()):
+            try:
+                self._keep(verb, value)
+            except InputFaults:
+                if onward:
+                    raise
+                del self._not_kept[verb, name]
+
+    def _refuse(self, fault: WaymarkError) -> None:
+        if isinstance(fault, StoreFault):
+            self.saved.emit("NOT saved")
+        if isinstance(fault, InputFaults):
+            self.refused.emit([(place, says) for place, _, says in (each.partition(": ") for each in fault.faults)])
+        else:
+            self.refused.emit([("password" if isinstance(fault, WrongSecret) else "", str(fault))])
+
     # -- what is loaded only when it is needed: the unlock page must be there at once -----------------
 
     def _begin_set_up(self) -> None:
@@ -132,6 +193,9 @@ class Session(QObject):
         from core.casework import Casework  # noqa: PLC0415 - see above
         from desktop.session.at_work import AtWork  # noqa: PLC0415 - see above
 
+        if self._over:
+            vault.close()
+            return
         self._first = None
         casework = Casework(
             vault, self.around.packs(), self.around.product, self.around.now, self.around.training, vault.people()
@@ -142,12 +206,15 @@ class Session(QObject):
 
     # -- unlocking -----------------------------------------------------------------------------
 
-    def _show_unlock(self, note: str) -> None:
+    def _show_unlock(self) -> None:
+        note = "Locked. Your work is saved." if self.around.resume else ""
+        if self.around.unsaved:
+            note = "Locked. The last words you typed could not be saved. Free some space on this laptop."
         users = tuple((user.id, user.name) for user in store_users(self.around.folder))
         self._show(Unlock(users, note))
 
     def _unlock(self, value: object) -> None:
-        user, password = _texts(value)
+        user, password = texts(value)
         before = self.frame
         self._show(Working("Opening your records."))
 
@@ -185,12 +252,10 @@ class Session(QObject):
 
     def show(self, frame: Frame) -> None:
         """Put a page on the screen."""
+        if self._over:
+            return
         self.frame = frame
         self.page_changed.emit(frame)
 
     def _show(self, page: "Screen") -> None:
         self.show(Frame(page, str(getattr(page, "heading", "Waymark"))))
-
-
-def _texts(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, tuple | list) else [str(value)]

@@ -1,7 +1,8 @@
 """The first start: everything is asked before anything is written, so a set-up broken off leaves nothing behind."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class SetUp:
     password: str = ""
     suggestion: str = ""
     printed: bool = False
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    proved: bool = False  # the sheet has been typed back
 
     def screen(self) -> Screen:
         """The page of the present step."""
@@ -47,7 +50,7 @@ class SetUp:
             case "setup-type-back":
                 return SheetTypedBack()
             case "contacts":
-                return contacts_form(self.pack, self.area, {}, first_time=True, confirmed="")
+                return contacts_form(self.pack, self.area, self.contacts, first_time=True, confirmed="")
             case _:
                 return Welcome()
 
@@ -68,8 +71,9 @@ class SetUp:
         self.setting, self.area = name.strip(), area
         self.forward()
 
-    def suggest(self) -> None:
-        """Four words that do not belong together, from 7,776: 51 bits that can be remembered."""
+    def suggest(self, name: str) -> None:
+        """Four words that do not belong together, from 7,776: 51 bits that can be remembered. `name` is kept."""
+        self.name = name.strip()
         words = xkcd_password.generate_wordlist(wordfile=xkcd_password.locate_wordfile("eff-long"), min_length=3)
         self.suggestion = " ".join(secrets.choice(words) for _ in range(4))
 
@@ -106,22 +110,34 @@ class SetUp:
             raise InputFaults([f"code: {says}" for says in fault.faults]) from fault
         if typed != code_bytes(self.code):
             raise InputFaults(["code: This is the code of another sheet. Type the one from the sheet you just made"])
+        self.proved = True
         self.forward()
 
+    def require_ready(self) -> None:
+        """Whatever a page says: no store without a setting, a person, a password and a sheet that can be read."""
+        missing = [] if self.setting and self.area else ["Enter the name of your school or setting, and its area."]
+        missing += [] if self.name and self.password else ["Enter your name and choose a password."]
+        missing += [] if self.proved else ["Type the code from your printed sheet first."]
+        if missing:
+            raise WaymarkError(" ".join(missing))
+
     def make(self, folder: Path, at: datetime, cost: Cost) -> Vault:
-        """Make the store. Slow on purpose: call it off the thread of the screen."""
+        """Make the store. Slow on purpose: call it off the thread of the screen. Raises WaymarkError if not ready."""
+        self.require_ready()
         vault, _ = create_store(
             folder, user_name=self.name, password=self.password, at=at, cost=cost, sheet_code=self.code
         )
         return vault
 
-    def finish(self, work: Casework, contacts: dict[str, str]) -> None:
+    def finish(self, work: Casework) -> None:
         """The setting and its contacts, as the first thing in the new store; the password is forgotten here."""
-        work.set_setting(Setting(self.setting, self.area, contacts))
+        work.set_setting(Setting(self.setting, self.area, self.contacts))
         self.password = ""
 
 
-def contacts_form(pack: Pack, area: str, values: dict[str, str], *, first_time: bool, confirmed: str) -> ContactsForm:
+def contacts_form(
+    pack: Pack, area: str, values: Mapping[str, str], *, first_time: bool, confirmed: str
+) -> ContactsForm:
     """The contacts that this area has, those with the same number everywhere apart."""
     slots = tuple(
         (c.id, c.name, c.hint) for c in pack.contacts.values() if not c.value and (not c.areas or area in c.areas)
