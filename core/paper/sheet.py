@@ -100,7 +100,7 @@ _WHAT_TO_KNOW = (
     (
         "When you need it",
         (
-            ("Start Waymark", "and choose “I cannot log in: use the recovery sheet”."),
+            ("Start Waymark.", "Where it asks for a password, choose the recovery sheet instead."),
             ("Type the groups", "from 1 on. Waymark says at once if one was mistyped."),
             ("Say why.", "Each use is logged, and Waymark then makes a new sheet. Shred this one."),
             ("Nobody can help", "if all passwords and sheets are lost. The records then stay closed."),
