@@ -110,10 +110,12 @@ def _people(value: object, pack: Pack, faults: list[str]) -> Iterator[Person]:
         faults += _key_faults(entry, f"{place}.", ("ref", "age", "roles", "motivation"))
         faults += (f"{place}.{key}: is missing" for key in ("ref", "age") if key not in entry)
         faults += (fault for key in entry for fault in _value_faults(key, entry[key], place, pack))
+        ref = entry.get("ref")
+        if isinstance(ref, str) and ref in refs:
+            faults.append(f"{place}.ref: {short(ref)} stands here more than once")
+        if isinstance(ref, str):
+            refs.add(ref)
         if len(faults) == before:
-            if entry["ref"] in refs:
-                faults.append(f"{place}.ref: {short(entry['ref'])} stands here more than once")
-            refs.add(entry["ref"])
             age = entry["age"]
             roles = tuple(entry.get("roles", ()))
             yield Person(entry["ref"], None if age == NOT_KNOWN else age, "child", roles, entry.get("motivation"))
