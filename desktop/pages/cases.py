@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.assessment import MAX_TEXT
@@ -69,14 +69,12 @@ class CasesView(PageView):
         row.addWidget(self._find)
         row.addWidget(self._status)
         self.body.addWidget(self._filter)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(scaled(10))
-        self.body.addLayout(self._list)
-        self._rows: dict[CaseLine, CaseRow] = {}
-        self._lines: tuple[CaseLine, ...] = ()
-        self._empty: EmptyState | None = None
         self._more = button("Show &50 more")
         self._more.clicked.connect(self.do("show_more"))
+        self._rows = _Rows(self._status.options()[-1], self._more)
+        self._rows.opened.connect(lambda case: self.did.emit("open_case", case))
+        self.body.addWidget(self._rows)
+        self._empty: EmptyState | None = None
         more = Flow()
         more.addWidget(self._more)
         self.body.addLayout(more)
@@ -91,20 +89,14 @@ class CasesView(PageView):
         self._find.line.textEdited.connect(lambda _text: self._pause.start())
         self._find.entered.connect(self._search)
         self._status.chosen.connect(lambda _status: self._search())
-        self._growth = QTimer(self)
-        self._growth.setInterval(0)
-        self._growth.timeout.connect(lambda: self._grow(ROWS_AT_A_TIME))
         self._fill(page)
 
     def update_rows(self, page: Cases) -> None:
         """Show other rows in place. Rows that stay are kept, so the list does not flicker; the new count is said."""
         at_more = self._more.hasFocus()
-        known = set(self._lines)
         self._fill(page)
-        new = next((line for line in page.rows if line not in known), None)
-        if at_more and new is not None:
-            self._rows[new].show()  # else Qt shows it later, and takes no focus before
-            self._rows[new].setFocus(Qt.FocusReason.OtherFocusReason)
+        if at_more:
+            self._rows.focus_first_new()
         announce(self._filter, _found(len(page.rows) + page.more))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -114,14 +106,8 @@ class CasesView(PageView):
 
     def _fill(self, page: Cases) -> None:
         """Lay out the first rows of `page` now and the others soon; its empty state where there are none."""
-        self._lines = page.rows
-        for line in set(self._rows).difference(page.rows):
-            gone = self._rows.pop(line)
-            self._list.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
         self._show_empty(page)
-        self._grow(FIRST_ROWS)
+        self._rows.show_lines(page.rows)
         self._more.setVisible(page.more > 0)
         self._more.setText(f"Show &{min(50, page.more)} more")
         self._names.setVisible(bool(page.rows))
@@ -132,42 +118,9 @@ class CasesView(PageView):
             segment.setAccessibleName(_spoken(one, name, page.counts))
             segment.updateGeometry()
 
-    def _grow(self, count: int) -> None:
-        """Make `count` of the rows that are still missing, from the top; a timer makes the others."""
-        place = 0
-        before: QWidget = self._status.options()[-1]
-        for line in self._lines:
-            if line not in self._rows and count:
-                self._rows[line] = self._row(line)
-                count -= 1
-            row = self._rows.get(line)
-            if row is None:
-                continue
-            if self._list.indexOf(row) != place:
-                self._list.insertWidget(place, row)
-            QWidget.setTabOrder(before, row)
-            before, place = row, place + 1
-        QWidget.setTabOrder(before, self._more)
-        if place < len(self._lines):
-            self._growth.start()
-        else:
-            self._growth.stop()
-
-    def _row(self, line: CaseLine) -> CaseRow:
-        parts = (
-            line.initials and f"{line.initials}.",
-            line.next_step and f"Next: {line.next_step}.",
-            line.opened and f"Started {line.opened}.",
-        )
-        made = CaseRow(
-            line.reference, line.label, _TONES.get(line.tone, "grey"), line.outcome, " ".join(filter(None, parts))
-        )
-        made.clicked.connect(self.do("open_case", line.case))
-        return made
-
     def _show_empty(self, page: Cases) -> None:
         if self._empty is not None:
-            self._list.removeWidget(self._empty)
+            self.body.removeWidget(self._empty)
             self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
@@ -190,7 +143,7 @@ class CasesView(PageView):
             )
             self._empty.acted.connect(self.do("start_case"))
             self._start.hide()
-        self._list.addWidget(self._empty)
+        self.body.insertWidget(self.body.indexOf(self._rows), self._empty)
 
     def _search(self) -> None:
         self._pause.stop()
@@ -201,6 +154,101 @@ class CasesView(PageView):
         self._find.set_text("")
         self._find.take_focus()
         self._search()
+
+
+class _Rows(QWidget):
+    """The rows of the list. The first are there at once, the others follow while the page is on the screen."""
+
+    opened = Signal(str)
+
+    def __init__(self, before: QWidget, after: QWidget) -> None:
+        """Args: before, after: what comes before and after the rows with Tab."""
+        super().__init__()
+        self._before = before
+        self._after = after
+        self._lines: tuple[CaseLine, ...] = ()
+        self._known: frozenset[CaseLine] = frozenset()
+        self._made: dict[CaseLine, CaseRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(10))
+        self._column.addStretch(1)
+        self._tallest = scaled(64)
+        self._growth = QTimer(self)
+        self._growth.setInterval(0)
+        self._growth.timeout.connect(self._go_on)
+
+    def show_lines(self, lines: tuple[CaseLine, ...]) -> None:
+        """Show these instead of those shown; a row that stays is the same widget."""
+        self._known, self._lines = frozenset(self._lines), lines
+        for line in set(self._made).difference(lines):
+            gone = self._made.pop(line)
+            self._column.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._grow(FIRST_ROWS)
+        self.setVisible(bool(lines))
+
+    def focus_first_new(self) -> None:
+        """Give focus to the first row that was not there before the last `show_lines`."""
+        new = next((line for line in self._lines if line not in self._known), None)
+        if new is not None:
+            self._made[new].show()  # else Qt shows it later, and takes no focus before
+            self._made[new].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with the rows that are still missing."""
+        super().showEvent(event)
+        self._growth.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop: nobody is looking."""
+        super().hideEvent(event)
+        self._growth.stop()
+
+    def _go_on(self) -> None:
+        if len(self._made) < len(self._lines):
+            self._grow(ROWS_AT_A_TIME)
+        else:
+            self._growth.stop()
+
+    def _grow(self, count: int) -> None:
+        """Make `count` of the rows that are still missing, from the top."""
+        place = 0
+        before = self._before
+        for line in self._lines:
+            if line not in self._made and count:
+                self._made[line] = made = self._row(line)
+                self._tallest = max(self._tallest, made.heightForWidth(self.width()) if self.isVisible() else 0)
+                count -= 1
+            row = self._made.get(line)
+            if row is None:
+                continue
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+            QWidget.setTabOrder(before, row)
+            before, place = row, place + 1
+        QWidget.setTabOrder(before, self._after)
+        self._leave_room(len(self._lines) - place)
+        if place < len(self._lines) and self.isVisible():
+            self._growth.start()
+
+    def _leave_room(self, missing: int) -> None:
+        """Be as tall as the whole list will be: else rows are squeezed meanwhile, and the scroll bar runs away."""
+        each = self._tallest + self._column.spacing()
+        self.setMinimumHeight(len(self._lines) * each if missing else 0)
+
+    def _row(self, line: CaseLine) -> CaseRow:
+        parts = (
+            line.initials and f"{line.initials}.",
+            line.next_step and f"Next: {line.next_step}.",
+            line.opened and f"Started {line.opened}.",
+        )
+        made = CaseRow(
+            line.reference, line.label, _TONES.get(line.tone, "grey"), line.outcome, " ".join(filter(None, parts))
+        )
+        made.clicked.connect(lambda: self.opened.emit(line.case))
+        return made
 
 
 def _segment(one: str, name: str, counts: Mapping[str, int]) -> Choice:
