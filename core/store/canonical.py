@@ -17,6 +17,10 @@ class Unreadable(ValueError):
     """The bytes are not what this program writes."""
 
 
+class Denied(Unreadable):
+    """The file is there and may not be read, which says nothing about what is in it."""
+
+
 def canonical(value: object) -> bytes:
     """UTF-8 JSON: keys sorted by code point, no spaces, nothing escaped that need not be.
 
@@ -41,13 +45,15 @@ def parse(raw: bytes) -> dict[str, object]:
 def read_lined(path: Path) -> dict[str, object]:
     """The object in a file of two lines: SHA-256 in hex, then canonical JSON.
 
-    Raises FileNotFoundError when there is none, Unreadable when it is damaged.
+    Raises FileNotFoundError when there is none, Denied when it may not be read, Unreadable when it is damaged.
     """
     try:
         with path.open("rb") as file:
             return parse_lined(file.read(LARGEST_FILE + 1))
     except FileNotFoundError:
         raise
+    except PermissionError as fault:
+        raise Denied("may not be read") from fault
     except OSError as fault:
         raise Unreadable("cannot be read") from fault
 

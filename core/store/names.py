@@ -7,8 +7,8 @@ when the store is opened (`slots.py`).
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import StoreDamaged, StoreMissing
-from core.store.canonical import Unreadable, read_lined
+from core.errors import StoreDamaged, StoreFault, StoreMissing
+from core.store.canonical import Denied, Unreadable, read_lined
 
 FILE, COPY = "keys.json", "keys.json.bak"
 FORMAT = 1
@@ -25,21 +25,25 @@ class User:
 
 
 def store_users(folder: Path) -> tuple[User, ...]:
-    """Whose passwords open the store. Raises StoreMissing or StoreDamaged."""
-    damaged = False
+    """Whose passwords open the store. Raises StoreMissing, StoreDamaged, or StoreFault when it may not be read."""
+    faults: list[Unreadable] = []
     for name in (FILE, COPY):
         try:
             return _users(read_lined(folder / name))
         except FileNotFoundError:
             continue
-        except Unreadable:
-            damaged = True
-    raise no_key_file(folder, damaged=damaged)
+        except Unreadable as fault:
+            faults.append(fault)
+    raise no_key_file(folder, faults)
 
 
-def no_key_file(folder: Path, *, damaged: bool) -> StoreMissing | StoreDamaged:
+def no_key_file(folder: Path, faults: list[Unreadable]) -> StoreFault:
     """What to say where neither the key file nor its copy can be read."""
-    if damaged:
+    if any(isinstance(fault, Denied) for fault in faults):
+        return StoreFault(
+            "Waymark may not read its key file just now. Try again. If it stays so, ask for help with IT."
+        )
+    if faults:
         return StoreDamaged(
             "The key file is damaged, and so is its copy. Put back the file keys.json from your newest backup."
         )

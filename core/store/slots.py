@@ -65,17 +65,17 @@ class KeyFile:
 def read_key_file(folder: Path) -> tuple[KeyFile, bool]:
     """The key file, or its copy when the first is gone or damaged; and whether it was the copy.
 
-    Raises StoreMissing when there is neither, StoreDamaged when neither can be read.
+    Raises StoreMissing when there is neither, StoreDamaged when neither is whole, StoreFault when they may not be read.
     """
-    found = False
+    faults: list[Unreadable] = []
     for name in (FILE, COPY):
         try:
             return _from_body(read_lined(folder / name)), name == COPY
         except FileNotFoundError:
             continue
-        except Unreadable:
-            found = True
-    raise no_key_file(folder, damaged=found)
+        except Unreadable as fault:
+            faults.append(fault)
+    raise no_key_file(folder, faults)
 
 
 def write_key_file(folder: Path, keys: KeyFile) -> None:

@@ -216,6 +216,18 @@ def test_what_cannot_be_opened_gets_one_plain_sentence_and_is_left_as_it_is(made
     assert [p for p in made.parent.iterdir() if p.name == "store"] == ([made] if spoil is not gone else [])
 
 
+def test_a_key_file_that_may_not_be_read_is_not_called_damaged(made, monkeypatch):
+    """A virus scanner may hold it for a moment."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "held")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(StoreFault, match="may not read") as told:
+        store_users(made)
+    assert not isinstance(told.value, StoreDamaged)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows keeps rights in another way")
 def test_a_folder_that_may_not_be_written_says_so(made, tmp_path):
     """In a process of its own that gives up the rights of root, if it has them."""
@@ -233,8 +245,9 @@ def test_a_folder_that_may_not_be_written_says_so(made, tmp_path):
     )
     for path in (*made.iterdir(), made):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_uid == os.getuid() and path.stat().st_mode & 0o777 == 0o700:
+            path.chmod(0o711)  # pytest's own folders, so that the other user gets as far as the store
     before = snapshot(made)
     run = subprocess.run([sys.executable, "-c", code, str(made)], cwd=ROOT, capture_output=True, text=True, check=False)
     made.chmod(0o755)
