@@ -295,8 +295,8 @@ class Casework:
         }
 
     def find(self, text: str, status: str, *, limit: int = 50, offset: int = 0) -> list[CaseRow]:
-        """Cases by reference or initials, newest first."""
-        return self.vault.find_cases(text, status=status, limit=limit, offset=offset)
+        """Cases by reference, initials or the check code of a printed record (typed or scanned), newest first."""
+        return self.vault.find_cases(sought(text), status=status, limit=limit, offset=offset)
 
     def _happened(self, kind: str, data: Data, at: datetime, user: str) -> Happened:
         return Happened(kind, data, at, self.names.get(user, user))
@@ -360,9 +360,15 @@ def _initials(case: Case) -> str:
     return ", ".join(children[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
+def sought(text: str) -> str:
+    """What to look for: of a scanned square, the check code that belongs to its digest; any other text as it is."""
+    scanned = re.fullmatch(r"WAYMARK1:.*:V\d+:([0-9A-F]{64})", text.strip().upper())
+    return check_code(bytes.fromhex(scanned[1])) if scanned else text
+
+
 def _search(case: Case) -> str:
     """What a case is found by, cut where the store's list would not take more."""
-    whole = " ".join([case.reference, *(p.ref for p in case.people)])
+    whole = " ".join([case.reference, *(p.ref for p in case.people), *(v.code for v in case.versions)])
     return whole.encode()[:LONGEST_SEARCH].decode(errors="ignore")
 
 

@@ -182,13 +182,21 @@ def check_code(record_digest: bytes) -> str:
     """The first 60 bits as typed by a person, with a check character: `AJH4-S9P6-DFTM-G`."""
     number = int.from_bytes(record_digest, "big") >> (256 - 60)
     letters = "".join(CROCKFORD[(number >> (5 * k)) & 31] for k in range(11, -1, -1))
-    check = CROCKFORD[sum((k + 1) * CROCKFORD.index(c) for k, c in enumerate(letters)) % 31]
-    return "-".join((letters[:4], letters[4:8], letters[8:], check))
+    return "-".join((letters[:4], letters[4:8], letters[8:], _check_character(letters)))
 
 
 def scan_text(record: DecisionRecord) -> str:
     """What the QR code says: letters, digits, `:` `-` `.` only, and no names."""
     return f"WAYMARK1:{record.reference}:V{record.version}:{digest(record).hex()}".upper()
+
+
+def _check_character(letters: str) -> str:
+    """Luhn's character modulo 32: finds any one wrong character, and neighbours that changed places (0 and Z apart)."""
+    base, total = len(CROCKFORD), 0
+    for place, letter in enumerate(reversed(letters)):
+        value = CROCKFORD.index(letter) * (2 - place % 2)
+        total += value // base + value % base
+    return CROCKFORD[-total % base]
 
 
 def _plain(value: object) -> object:

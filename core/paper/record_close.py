@@ -65,9 +65,9 @@ def _signatory(person: Signatory) -> Row:
 def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
     sections.head(flow, "Check this paper against the case store", SIZE + 4 * MM)
     how = (
-        "In Waymark, choose Check a printed record. Scan the square, or type the check code. Waymark shows the record "
-        "as it is stored: read it against this paper. The code proves that the store holds this record. It does not "
-        "prove that the words on this paper are the same: reading both does. The square holds no names."
+        "Type the check code into the search box of Waymark's list of cases, or scan the square into it. The case is "
+        "found if the store holds this record: read it against this paper. The code proves that it is held. It does "
+        "not prove that the words on this paper are the same: reading both does. The square holds no names."
     )
     paragraphs = (
         words(how, SMALL),

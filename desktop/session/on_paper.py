@@ -1,6 +1,7 @@
 """Preview, print and copies of a record: drawn in memory, logged before anything leaves the program."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,8 @@ class OnPaper:
             self._session.do("record" if shown.case.versions else "go", "sign")
             self._session.refused.emit([("", str(fault))])
 
-        busy.run(lambda: draw_record(shown.record, printed=printed), owner=self._session, done=drawn, failed=not_drawn)
+        draw = partial(draw_record, shown.record, printed=printed, signed=shown.signed)
+        busy.run(draw, owner=self._session, done=drawn, failed=not_drawn)
 
     def _printed(self, did: str) -> str:
         now = self._work.now()

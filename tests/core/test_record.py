@@ -106,9 +106,9 @@ def test_the_check_code_is_sixty_bits_and_a_check_character() -> None:
 def test_a_wrong_character_or_two_that_changed_places_are_found(raw: bytes, at: int, other: str) -> None:
     letters, check = check_code(raw)[:14].replace("-", ""), check_code(raw)[-1]
     wrong = letters[:at] + other + letters[at + 1 :]
-    if other != letters[at] and (CROCKFORD.index(other) - CROCKFORD.index(letters[at])) % 31:
+    if other != letters[at]:
         assert _check(wrong) != check
-    if at < 11 and (CROCKFORD.index(letters[at]) - CROCKFORD.index(letters[at + 1])) % 31:
+    if at < 11 and letters[at] != letters[at + 1] and {letters[at], letters[at + 1]} != {"0", "Z"}:  # Luhn misses that
         assert _check(letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]) != check
 
 
