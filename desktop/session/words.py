@@ -29,6 +29,10 @@ def started(opened: str, today: date) -> str:
     return f"today at {when:%H:%M}" if when.date() == today else day(when)
 
 
+# A tag says how far a case is, never how grave it is: a signed referral is no alarm.
+_TONES = {"Waiting for second signature": "advice", "Signed": "outside"}
+
+
 def case_line(row: CaseRow, today: date) -> CaseLine:
     """One row of the case list."""
     told = {name: str(value) for name, value in row.summary.items()}
@@ -37,7 +41,7 @@ def case_line(row: CaseRow, today: date) -> CaseLine:
         reference=told["reference"],
         initials=told["initials"],
         label=told["label"],
-        tone=told["tone"],
+        tone=_TONES.get(told["label"], ""),
         outcome=told["outcome"],
         next_step=told["next"],
         opened=started(told["opened"], today),
