@@ -13,6 +13,7 @@ from core.pack import Pack
 from core.page import Setting
 from core.paper import draw_record
 from core.store import create_store
+from core.store.words_only import fit_text
 from core.version import PRODUCT
 
 WHO = "Headless door"  # who signs: no person was at a screen
@@ -28,10 +29,10 @@ def whole_case(
     empty, a password that will not do, or a place that cannot be written.
     """
     decision = decide(pack, told.facts)
-    if decision.outcome == UNDECIDED:
-        raise InputFaults([f"still to ask: {each}" for each in decision.still_to_ask])
-    if not pdf.parent.is_dir() or pdf.is_dir():
-        raise InputFaults([f"--pdf: {pdf} cannot be written; name a file in a folder that is there"])
+    faults = [f"still to ask: {each}" for each in decision.still_to_ask if decision.outcome == UNDECIDED]
+    faults += _unfit(told, folder, pdf)
+    if faults:  # before anything is made
+        raise InputFaults(faults)
     vault, _ = create_store(folder, user_name=WHO, password=password, at=now())
     with vault:
         work = Casework(vault, (pack,), PRODUCT, now, names=vault.people())
@@ -55,6 +56,23 @@ def whole_case(
         "check_code": case.versions[0].code,
         "digest": case.versions[0].digest,
     }
+
+
+def _unfit(told: CaseFile, folder: Path, pdf: Path) -> list[str]:
+    """What the store would refuse in the midst of the case, and a place where the record cannot go."""
+    faults = []
+    if not pdf.parent.is_dir() or pdf.is_dir():
+        faults.append(f"--pdf: {pdf} cannot be written; name a file in a folder that is there")
+    elif folder.resolve() in pdf.resolve().parents:
+        faults.append("--pdf: the record is not encrypted; name a file outside the folder of the store")
+    for question, text in told.notes.items():
+        try:
+            fit_text(f"notes.{question}", text)
+        except InputFaults as fault:
+            faults += fault.faults
+    refs = [person.ref.strip() for person in told.facts.people]
+    faults += [f"children[{n}].ref: stands here more than once" for n, ref in enumerate(refs) if ref in refs[:n]]
+    return faults
 
 
 def _recorded(work: Casework, case: Case, told: CaseFile) -> Case:
