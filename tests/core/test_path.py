@@ -14,6 +14,7 @@ from case_walks import (
     decided,
     gentle,
     happen,
+    opened,
     people,
     states,
     told,
@@ -240,3 +241,13 @@ def test_a_rule_that_speaks_at_once_about_the_people_stops_after_their_page():
         case = told(SMALL, dizzy)
         assert decide(strict, facts(case)).outcome == "call_off"
         assert previous_page(strict, case, "stop") == after
+
+
+def test_what_is_filled_in_later_brings_no_further_questions():
+    """A stop rule has spoken, and the DSL adds an answer that was known: what informs it stays optional."""
+    pack = PACKS[KENT]
+    case = with_answers(opened(pack), {"under_18_involved": "yes", "money_demanded": "yes", "harmful": "yes"})
+    assert "question:harmful" in path(pack, case)
+    informing = [f"question:{question.id}" for question in pack.questions.values() if question.before == "harmful"]
+    assert informing
+    assert set(informing) <= set(extras(pack, case))
