@@ -14,7 +14,7 @@ from core.casework import Casework
 from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
 from core.page import Setting
-from core.record import from_canonical
+from core.record import check_code, digest, from_canonical, scan_text
 from core.store import NO_IMAGES, Cost, create_store, open_store, store_users
 
 PASSWORD = "correct horse battery"
@@ -262,8 +262,6 @@ def test_a_record_that_was_tampered_with_is_refused(work, name):
     with pytest.raises(InputFaults, match="version 1: its signature does not fit"):
         work.record_of(dataclasses.replace(case, versions=(spoilt,)), 1)
     if name == "record":  # with a digest to fit, the signature gives it away
-        from core.record import check_code, digest  # noqa: PLC0415
-
         whole = digest(from_canonical(spoilt.record.encode()))
         spoilt = dataclasses.replace(spoilt, digest=whole.hex(), code=check_code(whole))
         with pytest.raises(InputFaults, match="version 1"):
@@ -295,6 +293,11 @@ def test_cases_are_found_by_reference_and_initials(work):
     assert [row.case for row in work.find("2026-002", "")] == [second.id]
     assert [row.case for row in work.find("2026", "open")] == [second.id, first.id]
     assert work.find("nobody", "") == work.find("", "signed") == []
+    signed = work.sign(decided(work, first), PASSWORD)
+    square = scan_text(work.record_of(signed, 1))
+    for text in (signed.versions[0].code, signed.versions[0].code.lower(), square, f" {square.lower()}\n"):
+        assert [row.case for row in work.find(text, "")] == [first.id]
+    assert work.find(square[:-1] + "?", "") == []
 
 
 def test_many_people_still_fit_the_list(work):

@@ -21,23 +21,18 @@ from core.assessment import (
     apply,
     check_person,
     decision_faults,
-    facts,
     told,
 )
+from core.casework.line import list_line, search_text, sought
 from core.closing import Signing, close
-from core.decide import Decision, decide
 from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
-from core.page import Setting, day_words
-from core.path import first_open
+from core.page import Setting
 from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
 from core.store import CaseRow, Vault
 
 NO_CASE = ""  # events about the setting itself
 OWN_NAMES = ("ref", "note", "name", "role")  # fields of a page that have the same name in an event
-WAITS = "Waiting for second signature"
-MOST_SHOWN = 12  # children named in one line of the list
-LONGEST_SEARCH = 1500  # bytes; folding makes some letters longer
 Data = Mapping[str, Any]
 
 
@@ -264,7 +259,7 @@ class Casework:
         """
         at = self.now()
         after = apply(case, self._happened(kind, data, at, self.vault.user.id))
-        summary, search = self.summary(after), _search(after)
+        summary, search = list_line(self.pack_of(after), after), search_text(after)
         try:
             self.vault.append(kind, case.id, data, at, summary=summary, search=search, drop_drafts=finished)
         except InputFaults as fault:
@@ -274,25 +269,6 @@ class Casework:
     def _drop(self, case: Case, draft: str) -> None:
         if self.vault.draft(case.id, draft) is not None:
             self.vault.drop_draft(case.id, draft)
-
-    def summary(self, case: Case) -> dict[str, str | int]:
-        """What the case list shows of a case, in words."""
-        pack = self.pack_of(case)
-        decision = decide(pack, facts(case))
-        outcome = pack.outcomes.get(decision.outcome)
-        decided = pack.outcomes.get(case.decision.get("choice", "")) if case.signed else outcome
-        status, label = _status(case)
-        return {
-            "reference": case.reference,
-            "initials": _initials(case),
-            "status": status,
-            "label": label,
-            "tone": decided.tone if decided else "",
-            "outcome": (decided.choice if case.signed else decided.title) if decided else "Outcome not reached yet",
-            "next": _next(pack, case, decision, waits=label == WAITS),
-            "opened": case.opened_at.isoformat(timespec="minutes") if case.opened_at else "",
-            "review": case.decision.get("review", ""),
-        }
 
     def find(self, text: str, status: str, *, limit: int = 50, offset: int = 0) -> list[CaseRow]:
         """Cases by reference, initials or the check code of a printed record (typed or scanned), newest first."""
@@ -322,54 +298,6 @@ def _of_field(fault: str, place: str) -> str:
     """A fault of the store's, with the name that the field has on its page."""
     named, colon, says = fault.partition(": ")
     return f"{named if named in OWN_NAMES else place}: {says if colon else fault}"
-
-
-def _status(case: Case) -> tuple[str, str]:
-    if not case.signed:
-        return "open", "New version in progress" if case.versions else "In progress"
-    newest = case.versions[-1]
-    waits = from_canonical(newest.record.encode()).departure and not newest.second
-    return ("open", WAITS) if waits else ("signed", "Signed")
-
-
-def _next(pack: Pack, case: Case, decision: Decision, *, waits: bool) -> str:
-    if case.signed:
-        if waits:
-            return "get the second signature on the printed record"
-        chosen = pack.outcomes[case.decision["choice"]]
-        return f"{chosen.next_step}; look again on {day_words(case.decision['review'])}"
-    page = first_open(pack, case, decision)
-    kind, _, ident = page.partition(":")
-    if kind == "question":
-        return f"answer “{pack.questions[ident].short}”"
-    words = {
-        "concern": "record the concern",
-        "people": "list who is involved",
-        "motivation": "describe each child’s act",
-        "check": "check your answers and see the outcome",
-        "decision": "record your decision",
-        "sign": "sign your decision",
-    }
-    return words[kind]
-
-
-def _initials(case: Case) -> str:
-    """The children as the list shows them: a few, and how many more."""
-    children = [person.ref for person in case.people if person.kind == "child"]
-    more = len(children) - MOST_SHOWN
-    return ", ".join(children[:MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def sought(text: str) -> str:
-    """What to look for: of a scanned square, the check code that belongs to its digest; any other text as it is."""
-    scanned = re.fullmatch(r"WAYMARK1:.*:V\d+:([0-9A-F]{64})", text.strip().upper())
-    return check_code(bytes.fromhex(scanned[1])) if scanned else text
-
-
-def _search(case: Case) -> str:
-    """What a case is found by, cut where the store's list would not take more."""
-    whole = " ".join([case.reference, *(p.ref for p in case.people), *(v.code for v in case.versions)])
-    return whole.encode()[:LONGEST_SEARCH].decode(errors="ignore")
 
 
 def _mapping(value: object) -> Mapping[str, str]:
