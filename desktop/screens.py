@@ -5,7 +5,7 @@ The verbs are the public methods of `desktop.session.Session`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.page import Choice, Page, Said
 from desktop.first import Frame, Trouble, Unlock, Working
@@ -152,7 +152,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Appearance and lock. Verbs `set_preference` (name, value), `contacts`."""
+    """Appearance and lock. Verbs `set_preference` (name, value), `contacts`, `new_password`, `new_sheet`."""
 
     setting: str
     area: str
@@ -162,13 +162,54 @@ class Settings:
     lock_minutes: int
     guidance: tuple[Said, ...]
     version: str
+    notice: str = ""  # what has just been done, such as a new password
     id: str = "settings"
     heading: str = "Settings"
 
 
+@dataclass(frozen=True, slots=True)
+class UseSheet:
+    """The way back in. Verbs `open_with_sheet` with (code, user id, reason), and `draft` for each as it is typed."""
+
+    users: tuple[tuple[str, str], ...]  # (id, display name)
+    user: str
+    code: str = field(repr=False)
+    reason: str
+    id: str = "use-sheet"
+    heading: str = "Use the recovery sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """The way back in: a password for `name`. Verb `set_password` with (password, password again)."""
+
+    name: str
+    suggestions: tuple[str, ...] = field(repr=False)
+    id: str = "new-password"
+    heading: str = "Choose a new password"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Under Settings. Verb `change_password` with (password now, new password, new password again)."""
+
+    suggestions: tuple[str, ...] = field(repr=False)
+    id: str = "change-password"
+    heading: str = "Change your password"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewSheet:
+    """Under Settings. Verbs `renew_sheet` with (reason, password), and `draft` for the reason as it is typed."""
+
+    reason: str
+    id: str = "renew-sheet"
+    heading: str = "Make a new recovery sheet"
+
+
 Screen = (
     Page | Welcome | SettingForm | PersonForm | RecoverySheet | SheetTypedBack | ContactsForm | Working | Unlock
-    | Trouble | Cases | RecordPage | Reopen | Preview | Settings
+    | Trouble | Cases | RecordPage | Reopen | Preview | Settings | UseSheet | NewPassword | ChangePassword | RenewSheet
 )  # fmt: skip
 
 __all__ = ["Frame", "Trouble", "Unlock", "Working"]

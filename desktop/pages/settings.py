@@ -24,7 +24,10 @@ NOT_PROTECTED = (
 
 
 class SettingsView(PageView):
-    """Each choice holds at once. Verbs `set_preference` with (name, value), `contacts`, `cases`."""
+    """Each choice holds at once.
+
+    Verbs `set_preference` with (name, value), `contacts`, `new_password`, `new_sheet`, `cases`.
+    """
 
     def __init__(self, page: Settings) -> None:
         """Args: page: what is chosen now."""
@@ -32,9 +35,13 @@ class SettingsView(PageView):
         self.body.setSpacing(scaled(16))
         self.heading = Heading(page.heading)
         self.body.addWidget(self.heading)
+        if page.notice:
+            self.heading.setAccessibleName(f"{page.heading}. {page.notice}")  # focus goes there: it is heard at once
+            self.body.addWidget(reading(page.notice, look="quote"))
         self.body.addWidget(self._looks(page))
         self.body.addWidget(self._lock(page))
         self.body.addWidget(self._setting(page))
+        self.body.addWidget(self._way_in())
         about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
         self.body.addWidget(reading(*about, page.version, title="Guidance in use"))
         self.body.addWidget(Disclosure("What Waymark does not protect", reading(*NOT_PROTECTED, look="quote")))
@@ -88,6 +95,17 @@ class SettingsView(PageView):
         contacts = button("Check your &contacts")
         contacts.clicked.connect(self.do("contacts"))
         row.addWidget(contacts)
+        card.add(row)
+        return card
+
+    def _way_in(self) -> Card:
+        card = Card("Your password and your recovery sheet")
+        card.add(reading("If you forget your password, the recovery sheet is the only way in.", look="plain"))
+        row = Flow()
+        for text, verb in (("Change your &password", "new_password"), ("Make a new recovery s&heet", "new_sheet")):
+            way = button(text)
+            way.clicked.connect(self.do(verb))
+            row.addWidget(way)
         card.add(row)
         return card
 

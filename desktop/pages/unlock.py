@@ -21,7 +21,9 @@ from desktop.widgets.theme import scaled
 
 
 class UnlockView(PageView):
-    """One card: the person, the password, Unlock. Verb `unlock` with (user id, password). Faults are about `password`.
+    """One card: the person, the password, Unlock. Verbs `unlock` with (user id, password), and `use_sheet`.
+
+    Faults are about `password`.
 
     The heading hands focus on to the password box, or to the first name where there are several, so that one can type
     at once; the window's title says the rest.
@@ -35,7 +37,7 @@ class UnlockView(PageView):
         self._note = page.note
         self.body.setSpacing(scaled(14))
         self._who = (
-            OptionGroup("Who are you?", [Choice(*user) for user in page.users], show_question=True)
+            OptionGroup("Who are you?", [Choice(*user) for user in page.users], show_question=True, taken="uc")
             if len(page.users) > 1
             else None
         )
@@ -59,6 +61,9 @@ class UnlockView(PageView):
         row = Flow()
         row.addWidget(pressed)
         card.add(row)
+        way_back = button("I &cannot log in: use the recovery sheet", "link")
+        way_back.clicked.connect(self.do("use_sheet"))
+        card.add(way_back)
         promise = label("Records stay encrypted on this computer. Nothing is sent over the internet.", "small")
         card.add(reading(promise, look="plain"))
         self.body.addStretch(1)

@@ -27,6 +27,7 @@ from core.path import extras, first_open, next_page, previous_page
 from desktop.screens import Cases, Frame, RecordPage, Reopen, Screen, Settings
 from desktop.session import words
 from desktop.session.on_paper import OnPaper
+from desktop.session.password import OwnKeys
 from desktop.session.set_up import contacts_form
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class AtWork:
         self._return_to = ""
         self._list = ("", "open", FIRST_ROWS)  # text, status, rows
         self._paper = OnPaper(work, session)
+        self._news = ("", "")  # the page that says what has just been done, and the words; gone with that page
+        self._keys = OwnKeys(work, session, self._show_settings)
         self._verbs: Mapping[str, Callable[[Any], None]] = {
+            **self._keys.verbs,
             "cases": lambda _: self.show_cases(),
             "search": self._search,
             "show_more": lambda _: self._show_more(),
@@ -76,15 +80,17 @@ class AtWork:
             "save_copy": self._paper.save_copy,
             "resume": lambda _: self._show_page(first_open(self._pack(), self._the_case())),
             "record": lambda _: self._show_record(),
-            "reopen": lambda _: self._show(Reopen(self._the_case().reference, self._the_case().version), back=True),
+            "reopen": lambda _: self._show_reopen(),
             "reopen_for": self._reopen,
             "second_signature": self._second_signature,
         }
 
-    def begin(self, *, resume: bool) -> None:
-        """Show the case list, or, after a lock, the page on which it happened."""
+    def begin(self, *, resume: bool, news: str = "") -> None:
+        """Show the case list with `news` on top, or, after a lock, the page on which it happened."""
         came_back = False
-        if resume:  # where it was is no reason not to get in: an older program's page, an edition no longer here
+        self._news = ("cases", news)
+        if resume and not news:
+            # Where it was is no reason not to get in: an older program's page, an edition no longer here.
             with suppress(WaymarkError, LookupError, ValueError, TypeError):
                 came_back = self._come_back()
         if not came_back:
@@ -99,10 +105,10 @@ class AtWork:
     def show_again(self) -> None:
         """Build the page on the screen anew, from what is stored."""
         shown = self._session.shown_page()
+        if self._keys.show_again():
+            return
         if self._case is not None and shown not in ("preview", "working"):
-            self._show(Reopen(self._case.reference, self._case.version), back=True) if shown == "reopen" else (
-                self._show_page(shown)
-            )
+            self._show_reopen() if shown == "reopen" else self._show_page(shown)
         elif shown == "settings":
             self._show_settings()
         elif shown == "contacts":
@@ -133,7 +139,9 @@ class AtWork:
         vault, today = self._work.vault, self._work.now().date()
         counts = {name: vault.count_cases(text, wanted) for name, wanted in _COUNTED}
         found = tuple(words.case_line(row, today) for row in self._work.find(text, status, limit=rows))
-        return Cases(found, text, status, counts, max(0, counts[status or "all"] - len(found)), self._notice())
+        news = self._news[1] if self._news[0] == "cases" else ""
+        notice = f"{news} {self._notice()}".strip()
+        return Cases(found, text, status, counts, max(0, counts[status or "all"] - len(found)), notice)
 
     def _search(self, value: tuple[str, str]) -> None:
         self._list = (value[0], value[1], FIRST_ROWS)
@@ -162,7 +170,9 @@ class AtWork:
             return "A new school year has begun. Confirm your contacts under Settings."
         return ""
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, news: str = "") -> None:
+        """Settings; `news` says what has just been done there."""
+        self._news = ("settings", news or (self._news[1] if self._news[0] == "settings" else ""))
         pack, setting = self._work.packs[-1], self._setting()
         chosen = self._session.preferences
         area = pack.areas[setting.area].name if setting.area in pack.areas else ""
@@ -178,6 +188,7 @@ class AtWork:
                 lock_minutes=chosen.lock_minutes,
                 guidance=(guidance,),
                 version=self._work.product,
+                notice=self._news[1],
             )
         )
 
@@ -212,6 +223,8 @@ class AtWork:
         self._keep(self._work.answer(self._the_case(), value[0], Answer(value[1])))
 
     def _draft(self, value: tuple[str, str]) -> None:
+        if self._case is None and self._keys.draft(*value):
+            return
         self._work.vault.put_draft(self._the_case().id, value[0], value[1], self._work.now())
         self._saved()
 
@@ -271,6 +284,8 @@ class AtWork:
 
     def _back(self) -> None:
         shown, case = self._session.shown_page(), self._case
+        if self._keys.back():
+            return
         if case is None:
             self._show_settings() if shown == "contacts" else self.show_cases()
         elif shown in ("reopen", "preview") and case.versions:
@@ -293,6 +308,9 @@ class AtWork:
     def _reopen(self, reason: str) -> None:
         self._keep(self._work.reopen(self._the_case(), reason))
         self._show_page("check" if decide(self._pack(), facts(self._the_case())).outcome != UNDECIDED else "people")
+
+    def _show_reopen(self) -> None:
+        self._show(Reopen(self._the_case().reference, self._the_case().version), back=True)
 
     def _second_signature(self, value: tuple[str, str, str]) -> None:
         name, role, on = value
@@ -349,6 +367,9 @@ class AtWork:
         return page
 
     def _show(self, page: Screen, *, title: str = "", back: bool = False, caret: tuple[str, int] | None = None) -> None:
+        self._keys.forget()
+        if self._news[0] != page.id:
+            self._news = ("", "")
         reference = f"Case {self._case.reference}" if self._case else ""
         always = self._work.packs[-1].always
         self._session.show(
@@ -359,13 +380,16 @@ class AtWork:
         """Show the page on which the lock fell. False where there is none to come back to."""
         raw = self._work.vault.setting(WHERE)
         where = json.loads(raw) if raw else {}
-        if where.get("page") == "settings":
-            self._show_settings()
+        if where.get("page") in ("settings", "contacts"):
+            self._show_settings() if where["page"] == "settings" else self._show_contacts()
             return True
         if not where.get("case"):
             return False
         self._case = self._work.open_case(where["case"])
         page, caret = str(where["page"]), where.get("caret")
+        if page == "reopen" and self._case.signed:
+            self._show_reopen()
+            return True
         kind, _, ident = page.partition(":")
         listed = {p.id for p in self._case.people}
         if page in ("record", "preview", "reopen", "working") or self._case.signed:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the unlock page is shown before the rest is loaded: see bel
     from desktop.screens import Screen
     from desktop.session.at_work import AtWork
     from desktop.session.first_start import FirstStart
+    from desktop.session.way_back import WayBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ class Session(QObject):
         self.around = around
         self.preferences = preferences
         self._first: FirstStart | None = None
+        self._way_back: WayBack | None = None
         self._work: AtWork | None = None
         self._over = False  # locked or closed: what comes in late is not shown
+        self._stumbled = False  # said on the screen; what fails again with every painting is said once
         self._not_kept: dict[tuple[str, str], object] = {}  # what was reported and the store would not take
         self.frame: Frame | None = None
 
@@ -92,23 +95,17 @@ class Session(QObject):
 
     def lock(self, caret: tuple[str, int] | None = None) -> None:
         """Put everything away and end. Never asks, always succeeds. The window has flushed its page before."""
-        if self._work is None:
+        if not self.is_unlocked:
             return
         kept = self.save_all()
-        work, self._work, self._over = self._work, None, True
         try:
-            work.put_away(caret)
+            self._put_away(caret)
         finally:
             self.ended.emit("lock" if kept else "lock-unsaved")
 
     def close(self) -> None:
         """Put everything away, because the window is being closed."""
-        self._over = True
-        work, self._work = self._work, None
-        if work is not None:
-            work.put_away(None)
-        elif self._first is not None:
-            self._first.put_away()
+        self._put_away(None)
 
     def save_all(self) -> bool:
         """Try once more to save what the store would not take. Whether all of it is on the disk now."""
@@ -120,8 +117,9 @@ class Session(QObject):
 
     def stumble(self) -> None:
         """Something went wrong that nobody foresaw: say so, without a word of the case."""
-        if self._over:
+        if self._over or self._stumbled:
             return
+        self._stumbled = True
         next_step = "Lock Waymark and unlock it, or close it and start it again."
         page = Trouble(
             "Something went wrong in Waymark",
@@ -137,8 +135,8 @@ class Session(QObject):
 
     @property
     def is_unlocked(self) -> bool:
-        """Whether somebody is at work."""
-        return self._work is not None
+        """Whether somebody is at work, or on the way back in: then it locks."""
+        return self._work is not None or self._way_back is not None
 
     def _carry_out(self, verb: str, value: object) -> None:
         if verb == "quit":
@@ -150,10 +148,25 @@ class Session(QObject):
             self._unlock(value)
         elif verb == "set_preference":
             self._set_preference(value)
+        elif verb == "use_sheet":
+            self._begin_way_back()
         elif self._work is not None:
             self._work.do(verb, value)
         elif self._first is not None:
             self._first.do(verb, value)
+        elif self._way_back is not None:
+            self._way_back.do(verb, value)
+
+    def _put_away(self, caret: tuple[str, int] | None) -> None:
+        self._over = True
+        work, self._work = self._work, None
+        back, self._way_back = self._way_back, None
+        if work is not None:
+            work.put_away(caret)
+        elif back is not None:
+            back.put_away()
+        elif self._first is not None:
+            self._first.put_away()
 
     # -- what the store would not take is kept here until it does ----------------------------------
 
@@ -188,28 +201,43 @@ class Session(QObject):
         self._first = FirstStart(self)
         self._first.show()
 
-    def begin_work(self, vault: "Vault") -> None:
-        """Somebody has unlocked the store, or made it."""
+    def _begin_way_back(self) -> None:
+        from desktop.session.way_back import WayBack  # noqa: PLC0415 - see above
+
+        if self._work is None and self._first is None and self._way_back is None:
+            self._way_back = WayBack(self)
+            self.unlocked_changed.emit(True)  # noqa: FBT003 - a signal; the code in sight must not stay there for long
+            self._way_back.show()
+
+    def leave_way_back(self, note: str = "") -> None:
+        """Back to unlocking, with this to say."""
+        self._way_back = None
+        self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
+        self._show_unlock(note)
+
+    def begin_work(self, vault: "Vault", *, news: str = "") -> None:
+        """Somebody has unlocked the store, made it, or come back in; `news` goes on top of the case list."""
         from core.casework import Casework  # noqa: PLC0415 - see above
         from desktop.session.at_work import AtWork  # noqa: PLC0415 - see above
 
         if self._over:
             vault.close()
             return
-        self._first = None
+        self._first = self._way_back = None
         casework = Casework(
             vault, self.around.packs(), self.around.product, self.around.now, self.around.training, vault.people()
         )
         self._work = AtWork(casework, self)
         self.unlocked_changed.emit(True)  # noqa: FBT003 - a signal
-        self._work.begin(resume=self.around.resume)
+        self._work.begin(resume=self.around.resume, news=news)
 
     # -- unlocking -----------------------------------------------------------------------------
 
-    def _show_unlock(self) -> None:
-        note = "Locked. Your work is saved." if self.around.resume else ""
-        if self.around.unsaved:
+    def _show_unlock(self, note: str = "") -> None:
+        if not note and self.around.unsaved:
             note = "Locked. The last words you typed could not be saved. Free some space on this laptop."
+        elif not note and self.around.resume:
+            note = "Locked. Your work is saved."
         users = tuple((user.id, user.name) for user in store_users(self.around.folder))
         self._show(Unlock(users, note))
 
@@ -247,6 +275,8 @@ class Session(QObject):
         """Build the page on the screen anew from what is stored: its look has changed."""
         if self._work is not None:
             self._work.show_again()
+        elif self._way_back is not None:
+            self._way_back.show_again()
         elif self.frame is not None:
             self.show(self.frame)
 
@@ -254,7 +284,7 @@ class Session(QObject):
         """Put a page on the screen."""
         if self._over:
             return
-        self.frame = frame
+        self.frame, self._stumbled = frame, False
         self.page_changed.emit(frame)
 
     def _show(self, page: "Screen") -> None:
