@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from core.resources import guidance_folder, resource_folder
 from core.version import PRODUCT
 from desktop.idle import IdleWatch
+from desktop.mishaps import Mishaps
 from desktop.platform import Leaving, data_folder, exclude_from_capture
 from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences
 from desktop.session import Session, Surroundings
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     from core.pack import Pack
 
 STARTING_SIZE = (1100, 720)
+SCREEN_FONTS = "NotoSans-*.ttf"  # the interface; the other scripts, which names may be in, are loaded after it shows
+GETTING_READY = (
+    "core.store.opening", "core.casework", "desktop.session.at_work", "packs", "desktop.pages.cases", "fonts",
+    "desktop.pages.question", "desktop.pages.outcome", "desktop.pages.concern", "desktop.pages.person",
+)  # fmt: skip
+BETWEEN_STEPS = 30  # milliseconds
 SMALL_SCREEN = 1400  # pixels across: a school laptop, where all of it is needed
 
 
@@ -39,22 +47,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     install_accessibility()
     folder = chosen.data or data_folder(os.environ, Path.home())
     preferences = read_preferences(folder / "preferences.json")
-    load_fonts(resource_folder() / "fonts")
+    load_fonts(resource_folder() / "fonts", SCREEN_FONTS)
     _look(app, preferences)
     session = Session(_surroundings(folder, chosen), preferences)
     idle = IdleWatch(time.monotonic, _now, preferences.lock_minutes)
-    app.installEventFilter(idle)
+    idle.watch(app)
     window = Window(session, idle)
+    mishaps = Mishaps()
+    mishaps.happened.connect(window.stumble, Qt.ConnectionType.QueuedConnection)
+    mishaps.watch()
     session.preferences_changed.connect(lambda changed: _on_preferences(app, window, idle, changed))
     window.text_size.connect(lambda step: _step_text(session, step))
     session.ended.connect(lambda how: _end(app, how, folder, chosen))
+    window.first_painted.connect(app.quit if chosen.until_shown else lambda: _get_ready(app, list(GETTING_READY)))
     _place(app, window)
+    session.start()
     window.show()
     exclude_from_capture(int(window.winId()))
     Leaving(app, int(window.winId())).leaving.connect(window.lock)
-    session.start()
-    if chosen.until_shown:
-        QTimer.singleShot(0, app.quit)
     return app.exec()
 
 
@@ -86,6 +96,20 @@ def _packs() -> "Sequence[Pack]":
     from core.pack_file import known_packs, read_pack  # noqa: PLC0415 - the unlock page must not wait for it
 
     return tuple(read_pack(found) for found in known_packs(guidance_folder()))
+
+
+def _get_ready(app: QApplication, steps: list[str]) -> None:
+    """While somebody types a password: what comes after it, one small step at a time, so that no key waits long."""
+    if not steps:
+        return
+    step = steps.pop(0)
+    if step == "fonts":
+        load_fonts(resource_folder() / "fonts")
+    elif step == "packs":
+        _packs()
+    else:
+        import_module(step)
+    QTimer.singleShot(BETWEEN_STEPS, app, lambda: _get_ready(app, steps))
 
 
 def _now() -> datetime:

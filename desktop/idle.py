@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 
 WARNING = 60  # seconds between the warning and the lock
 TOUCHES = frozenset(
@@ -36,6 +37,14 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.check)
+
+    def watch(self, app: QGuiApplication) -> None:
+        """See what people do in every window of the program, dialogs too, as soon as it is in front.
+
+        A filter on the application itself would be shown each event of each label, some thousands a page.
+        """
+        app.focusWindowChanged.connect(self._look_at)
+        self._look_at(app.focusWindow())
 
     def set_minutes(self, minutes: int) -> None:
         """Lock after this many minutes without a touch."""
@@ -81,7 +90,11 @@ class IdleWatch(QObject):
             self.warned.emit(round(self._limit - idle))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Sees every key, click and movement in the program; takes none."""
+        """Sees every key, click and movement in a window; takes none."""
         if self._on and event.type() in TOUCHES:
             self.touch()
         return False
+
+    def _look_at(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once only, however often it is asked for

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from desktop.first import Frame
@@ -39,6 +39,7 @@ class Window(QMainWindow):
     """One page at a time, between a bar that says where you are and a bar that says what you can do."""
 
     text_size = Signal(int)  # one step up or down
+    first_painted = Signal()  # the first page is on the screen
 
     def __init__(self, session: Session, idle: IdleWatch) -> None:
         super().__init__()
@@ -46,9 +47,12 @@ class Window(QMainWindow):
         self._idle = idle
         self._view: PageView | None = None
         self._scroller: Scroller | None = None
+        self._strip: WarningStrip | None = None
+        self._problem: WarningStrip | None = None
         self._saved = ""
         self._complaint: list[str] = []
         self._close_without = False
+        self._painted = False
         self.setMinimumSize(*SMALLEST)
         self._build()
         session.page_changed.connect(self.show_page)
@@ -77,7 +81,8 @@ class Window(QMainWindow):
             summary.shown.connect(self._on_complaint)
         whole = self._with_back(view) if frame.back else view
         self._view, self._complaint = view, []
-        self._problem.hide()
+        if self._problem is not None:
+            self._problem.hide()
         self._scroller = self._frame.show_page(whole, view.buttons, view.widest)
         set_reading_order(whole, *view.buttons)
         top = self._frame.top
@@ -98,9 +103,7 @@ class Window(QMainWindow):
             return
         self._view.show_faults(list(faults))
         if type(self._view).show_faults is PageView.show_faults:  # a page without fields has no place for it
-            self._problem.set_words("There is a problem.", " ".join(says for _, says in faults))
-            self._problem.refresh()
-            self._problem.show()
+            self._problem = self._notice(self._problem, "There is a problem.", " ".join(says for _, says in faults))
             self._problem.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self._view.findChildren(ErrorSummary):
             self._on_complaint([says for _, says in faults])
@@ -148,6 +151,13 @@ class Window(QMainWindow):
         self._session.close()
         event.accept()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say, once everything has been painted for the first time, that it has."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the primary button; PageUp and PageDown scroll. Esc does nothing."""
         key = event.key()
@@ -160,6 +170,14 @@ class Window(QMainWindow):
             bar.setValue(bar.value() + (step if key == Qt.Key.Key_PageDown else -step))
         else:
             super().keyPressEvent(event)
+
+    def stumble(self) -> None:
+        """Something went wrong that nobody foresaw: save what was typed, and say so."""
+        try:
+            if self._view is not None:
+                self._view.flush()
+        finally:
+            self._session.stumble()
 
     def view(self) -> PageView | None:
         """The page on the screen."""
@@ -180,10 +198,7 @@ class Window(QMainWindow):
         self._frame = PageFrame(APP)
         self._frame.top.cases.connect(lambda: self._on_did("cases", None))
         self._frame.top.lock.connect(self.lock)
-        self._strip, self._problem = WarningStrip("Locking soon."), WarningStrip("There is a problem.")
-        for notice in (self._problem, self._strip):
-            notice.hide()
-            self._frame.add_notice(notice)
+        self._strip = self._problem = None
         self.setCentralWidget(self._frame)
 
     def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
@@ -225,14 +240,24 @@ class Window(QMainWindow):
         self._idle.start() if unlocked else self._idle.stop()
 
     def _warn(self, seconds: int) -> None:
-        words = f"Locking in {seconds} seconds. Your work is saved. Press any key to stay unlocked."
-        if self._strip.isHidden():
-            announce(self, words, assertive=True)
-        self._strip.set_words(f"Locking in {seconds} seconds.", "Your work is saved. Press any key to stay unlocked.")
-        self._strip.show()
+        lead, rest = f"Locking in {seconds} seconds.", "Your work is saved. Press any key to stay unlocked."
+        if self._strip is None or self._strip.isHidden():
+            announce(self, f"{lead} {rest}", assertive=True)
+        self._strip = self._notice(self._strip, lead, rest)
 
     def _strip_away(self) -> None:
-        self._strip.hide()
+        if self._strip is not None:
+            self._strip.hide()
+
+    def _notice(self, strip: WarningStrip | None, lead: str, rest: str) -> WarningStrip:
+        """A strip above the page, made when it is first needed: the unlock page waits for nothing."""
+        if strip is None:
+            strip = WarningStrip(lead, rest)
+            self._frame.add_notice(strip)
+        strip.set_words(lead, rest)
+        strip.refresh()
+        strip.show()
+        return strip
 
     def _press_primary(self) -> None:
         focused = QApplication.focusWidget()

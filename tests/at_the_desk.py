@@ -105,8 +105,12 @@ class Desk:
         return self.session._work._work.vault
 
     def case_with_child(self, **child) -> None:
-        """A new case with one child on its list, on the page after the list."""
+        """A new case with its concern and one child on its list, on the page after the list."""
         self.do("start_case")
+        typed = {"date": "2026-11-20", "time": "14:10", "text": "A form tutor told us."}
+        for field in self.session.frame.page.fields:
+            first = field.options[0][0] if field.options else ""
+            self.do("concern", (field.id, (first,) if field.kind == "choices" else typed.get(field.kind, first)))
         self.do("go", "person:new-child")
         about = {"id": "", "ref": "AB", "kind": "child", "age": 15, "roles": ("sent",), "note": "", **child}
         self.do("save_person", about)

@@ -15,7 +15,7 @@ class PageView(QWidget):
     A subclass builds everything in `__init__` from its page object (and nothing else), and sets:
 
     * `heading`: the page's heading, focused by the window when the page appears
-    * `buttons` (not `actions`, which is QWidget’s own): those of the action bar, the primary one first (Enter presses it; Esc does nothing)
+    * `buttons` (`actions` is QWidget’s own): those of the action bar, the primary one first. Enter presses it
     * `widest`: the content's width in design pixels (480 unlock, 760 outcome and check, 1000 question with rail)
     """
 

@@ -82,8 +82,8 @@ class PersonView(FormView):
         column.setSpacing(scaled(4))
         column.addWidget(self.age)
         column.addWidget(self.age_unknown)
-        self.kind.setHidden(self._page.id == NEW_CHILD)
         self.add(fields_card(self.kind, self.ref, age), fields_card(self.roles), fields_card(self.note))
+        self.kind.setHidden(self._page.id == NEW_CHILD)  # only now: shown without a parent, it is a window of its own
 
     def _fill(self, typed: Mapping[str, str]) -> None:
         person = self._page.person

@@ -98,6 +98,7 @@ class _Theme:
 
 
 _now = _Theme()
+_loaded: set[Path] = set()  # font files: a font loaded twice is kept twice
 
 
 def apply_theme(app: QApplication, *, dark: bool | None, text_percent: int) -> None:
@@ -136,11 +137,17 @@ def font(kind: str = "body", *, strong: bool = False) -> QFont:
     return made
 
 
-def load_fonts(folder: Path) -> tuple[str, ...]:
-    """Load every font file in `folder`, if it exists; the families there are then. Call before `apply_theme`."""
+def load_fonts(folder: Path, names: str = "*.[ot]tf") -> tuple[str, ...]:
+    """Load the font files in `folder`, if it exists, that are not loaded yet; the families there are in them.
+
+    Call before `apply_theme` for the font of the interface. `names` is a pattern of file names.
+    """
     families: list[str] = []
     if folder.is_dir():
-        for file in sorted([*folder.glob("*.ttf"), *folder.glob("*.otf")]):
+        for file in sorted(folder.glob(names)):
+            if file in _loaded:
+                continue
+            _loaded.add(file)
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:
                 families.extend(QFontDatabase.applicationFontFamilies(number))

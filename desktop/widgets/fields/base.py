@@ -19,14 +19,14 @@ class Field(QWidget):
         self._box: QWidget | None = None
         self._label = label(self._title, "strong")
         self._under = label(hint, "muted")
-        self._under.setVisible(bool(hint))
         self._error = label("", "error")
-        self._error.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scaled(4))
         for part in (self._label, self._under, self._error):
             self._column.addWidget(part)
+        self._under.setVisible(bool(hint))  # only now: what is shown without a parent is a window of its own
+        self._error.hide()
 
     def set_error(self, sentence: str) -> None:
         """Show `sentence` beside the box and put it in the spoken name; an empty text clears it."""

@@ -65,8 +65,8 @@ class DateField(QGroupBox):
             row.addWidget(part)
         column.addWidget(holder)
         self.not_known = SmallCheck("Not known", f"{title}: not known")
-        self.not_known.setVisible(not_known)
         column.addWidget(self.not_known)
+        self.not_known.setVisible(not_known)  # only now: shown without a parent, it is a window of its own
         self._pause = Pause(self)
         self._pause.due.connect(self.edited)
         for part in (self.day, self.month, self.year):

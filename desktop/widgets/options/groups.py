@@ -31,16 +31,16 @@ class _Choices(QGroupBox):
         self._question = question
         self._hint = hint
         self._asked = label(question, "strong")
-        self._asked.setVisible(show_question)
         self._under = label(hint, "muted")
-        self._under.setVisible(show_question and bool(hint))
         self._error = label("", "error")
-        self._error.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, scaled(4), 0, scaled(4))
         self._column.setSpacing(scaled(8))
         for part in (self._asked, self._under, self._error):
             self._column.addWidget(part)
+        self._asked.setVisible(show_question)  # only now: what is shown without a parent is a window of its own
+        self._under.setVisible(show_question and bool(hint))
+        self._error.hide()
         self._say()
 
     def set_error(self, text: str) -> None:

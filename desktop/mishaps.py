@@ -1,0 +1,38 @@
+"""What nobody foresaw: a page that says so, and one line of module and number on standard error, never a value."""
+
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+
+OURS = ("core", "desktop", "__main__")
+
+
+class Mishaps(QObject):
+    """`happened` is emitted for every exception that nothing caught, on whichever thread it fell."""
+
+    happened = Signal()
+
+    def watch(self) -> None:
+        """Take the place of Python's own report, which prints the exception's text: a value from a case, perhaps."""
+        sys.excepthook = self.seen
+        sys.unraisablehook = lambda lost: self.seen(lost.exc_type, lost.exc_value, lost.exc_traceback)
+        threading.excepthook = lambda lost: self.seen(lost.exc_type, lost.exc_value, lost.exc_traceback)
+
+    def seen(self, kind: type[BaseException], _fault: BaseException | None, trace: TracebackType | None) -> None:
+        """Write down the place, and say that something happened."""
+        if sys.stderr is not None:  # a program with a window alone has none
+            sys.stderr.write(f"waymark: {kind.__name__} in {place(trace)}\n")
+        self.happened.emit()
+
+
+def place(trace: TracebackType | None) -> str:
+    """The innermost line of ours: module and number."""
+    found = "no place of ours"
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in OURS:
+            found = f"{module}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
