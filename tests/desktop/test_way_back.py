@@ -88,7 +88,7 @@ def test_the_whole_way_back_through_the_real_pages(locked_out):
     assert desk.page() == "new-password"
     assert "M. Siân Llŷr" in desk.shown_words()
     desk.press("Suggest four words")
-    for box in desk.window.findChildren(QLineEdit):
+    for box in desk.window.view().findChildren(QLineEdit):
         box.setText(NEW)
     desk.press("Continue")
     assert desk.page() == SHEET
@@ -201,7 +201,11 @@ def test_a_reason_is_asked_for_and_a_picture_is_none(locked_out):
 
 @pytest.mark.parametrize(
     ("password", "again", "says"),
-    [("short", "short", "at least 12"), ("larkfield academy", "larkfield academy", "easy to guess"), (NEW, "x", "same")],
+    [
+        ("short", "short", "at least 12"),
+        ("larkfield academy", "larkfield academy", "easy to guess"),
+        (NEW, "x", "same"),
+    ],
 )
 def test_a_password_that_will_not_do_is_said(locked_out, password, again, says):
     desk = locked_out
@@ -366,6 +370,7 @@ def test_typed_words_outlive_a_change_of_the_text_size(locked_out):
     area.setFocus()
     desk.qtbot.keyClicks(area, WHY)
     desk.window.rebuild()
+    desk.settle()
     assert desk.window.view()._code.text() == "abcd-efgh"
     assert desk.find(QPlainTextEdit).toPlainText() == WHY
 
