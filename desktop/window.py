@@ -79,6 +79,8 @@ class Window(QMainWindow):
         view.did.connect(self._on_did)
         for summary in view.findChildren(ErrorSummary):
             summary.shown.connect(self._on_complaint)
+        if self._view is not None:
+            self._view.clear_secrets()  # a page that has gone lives on for a moment
         whole = self._with_back(view) if frame.back else view
         self._view, self._complaint = view, []
         if self._problem is not None:

@@ -28,6 +28,7 @@ from desktop.window import Window
 
 CHEAP = Cost(64, 1, 1)  # Argon2id; a sample store protects nothing
 PASSWORD = "correct horse battery staple"
+OTHER = "marble otter thimble quarry"
 START = datetime(2026, 11, 23, 15, 52, tzinfo=UTC)
 
 REFERRAL = {"adult_or_unknown": "yes"}
@@ -219,12 +220,43 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     camera.do("search", ("", "open"))
     camera.do("settings", name="settings")
     camera.do("contacts", name="settings-contacts")
+    change_keys(camera)
     camera.window.lock()
     camera.open()
     assert isinstance(camera.session.frame.page, Unlock)
     camera.take("unlock")
     camera.do("unlock", (camera.session.frame.page.users[0][0], "wrong"), "unlock-error")
+    come_back(camera)
     camera.window.close()
+
+
+def change_keys(camera: Photographer) -> None:
+    """Another password and another sheet, under Settings."""
+    camera.do("settings")
+    camera.do("new_password", name="password")
+    camera.do("change_password", ("not the password", PASSWORD, PASSWORD), "password-error")
+    camera.do("change_password", (PASSWORD, OTHER, OTHER), "password-changed")
+    camera.do("new_sheet", name="new-sheet-why")
+    camera.do("renew_sheet", ("", "wrong"), "new-sheet-why-error")
+    camera.do("renew_sheet", ("The old sheet was lost.", OTHER), "new-sheet")
+    camera.sheet = camera.session.frame.page.code
+    camera.do("sheet_ready", name="new-sheet-type-back")
+    camera.do("type_back", camera.sheet, "new-sheet-made")
+
+
+def come_back(camera: Photographer) -> None:
+    """The password is forgotten: the way back in with the sheet."""
+    user = camera.session.frame.page.users[0][0]
+    camera.do("use_sheet", name="use-sheet")
+    camera.do("open_with_sheet", (camera.sheet[:-1], user, ""), "use-sheet-error")
+    camera.do("open_with_sheet", (camera.sheet, user, "I forgot my password."), "way-back-password")
+    camera.window.view().choice._show_next()
+    camera.take("way-back-suggestion")
+    camera.do("set_password", ("short", "other"), "way-back-password-error")
+    camera.do("set_password", (PASSWORD, PASSWORD), "way-back-sheet")
+    code = camera.session.frame.page.code
+    camera.do("sheet_ready", name="way-back-type-back")
+    camera.do("type_back", code, "way-back-done")
 
 
 def papers(folder: Path, name: str, pdf: bytes) -> None:
