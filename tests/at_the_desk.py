@@ -129,8 +129,8 @@ class Desk:
             self.do("next", self.page())
         raise AssertionError(f"never came to {upto}: {self.page()}")
 
-    def signed_case(self) -> None:
-        """A signed case, on its own page."""
+    def case_to_sign(self) -> None:
+        """A case that wants nothing but a signature."""
         self.case_with_child()
         self.answer_all({"adult_or_unknown": "yes"})
         self.do("decision", ("choice", "refer_immediately"))
@@ -138,6 +138,10 @@ class Desk:
         self.do("decision", ("reasons", "An adult asked for it."))
         self.do("next", "decision")
         assert self.page() == "sign"
+
+    def signed_case(self) -> None:
+        """A signed case, on its own page."""
+        self.case_to_sign()
         self.do("sign", PASSWORD)
         assert self.page() == "record"
 

@@ -1,5 +1,10 @@
-"""Run a slow call off the thread of the screen, and bring its result back to that thread."""
+"""Run a slow call off the thread of the screen, and bring its result back to that thread.
 
+Meanwhile Python's collector rests: it would run on the worker thread too, and throw away widgets and timers from a
+thread that is not theirs. Qt then goes on to a timer that is gone, and the program ends.
+"""
+
+import gc
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -30,6 +35,7 @@ def run(
     """
     job = Job(call, owner, done, failed)
     _running.add(job)
+    gc.disable()
     QThreadPool.globalInstance().start(job.work)
     return job
 
@@ -65,6 +71,8 @@ class Job(QObject, Generic[Result]):
     def _deliver(self, answer: Result, fault: Exception | None) -> None:
         self.is_over = True
         _running.discard(self)
+        if not _running:
+            gc.enable()
         if not isValid(self._owner):
             return
         if fault is None:

@@ -15,7 +15,7 @@ class OtherWindows(QObject):
         super().__init__()
         self.shown = set()
 
-    def eventFilter(self, thing, event):
+    def eventFilter(self, thing, event):  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Show and isinstance(thing, QWidget) and thing.isWindow():
             lines = [f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_stack(limit=6)]
             self.shown.add((type(thing).__name__, *lines))

@@ -152,11 +152,7 @@ def test_sign_reopen_record_and_preview(at_work):
 
 def test_a_wrong_password_signs_nothing(at_work):
     desk = at_work
-    desk.case_with_child()
-    desk.answer_all({"adult_or_unknown": "yes"})
-    for part, value in (("choice", "refer_immediately"), ("review", "2026-11-24"), ("reasons", "An adult asked.")):
-        desk.do("decision", (part, value))
-    desk.do("next", "decision")
+    desk.case_to_sign()
     desk.do("sign", "not the password")
     assert desk.page() == "sign"
     assert not desk.case().versions

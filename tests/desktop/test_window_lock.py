@@ -40,7 +40,7 @@ PLACES = {
     "person": lambda desk: (desk.do("start_case"), desk.do("go", "person:new-child")),
     "question": on_a_question,
     "decision": to_decision,
-    "sign": lambda desk: (to_decision(desk), desk.do("go", "sign")),
+    "sign": lambda desk: desk.case_to_sign(),
     "record": lambda desk: desk.signed_case(),
     "reopen": lambda desk: (desk.signed_case(), desk.do("reopen")),
     "preview": lambda desk: (desk.signed_case(), desk.do("preview", 1)),
@@ -135,6 +135,7 @@ def test_a_page_that_fails_does_not_keep_it_open(at_work, monkeypatch):
     with pytest.raises(KeyError):
         at_work.window.lock()
     assert at_work.ended == ["lock"]
+    monkeypatch.undo()
 
 
 def test_a_second_lock_does_nothing_nor_does_a_late_report(at_work):
@@ -157,7 +158,7 @@ def test_an_open_dialog_goes_with_it(at_work):
 
 
 def test_passwords_and_their_errors_are_gone(at_work):
-    PLACES["sign"](at_work)
+    at_work.case_to_sign()
     at_work.do("sign", "not the password at all")
     (box,) = at_work.all(QLineEdit)
     box.setText("half of my passw")
