@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.answers import Answer
 from core.assessment import Case, Listed, facts, less_cautious, missing_from_decision
 from core.decide import UNDECIDED, Decision, decide
 from core.errors import InputFaults
 from core.pack import Outcome, Pack
 from core.page import Setting, answer_words, because_sentence, because_words, concern_words
-from core.page.outcome import contradictions, not_known
+from core.page.outcome import contradictions
 from core.page.words import lower_first, upper_first
 from core.record import (
     SCHEMA,
@@ -75,7 +76,7 @@ def close(pack: Pack, case: Case, signing: Signing) -> DecisionRecord:
         review_date=case.decision.get("review", ""),
         rules=_rules(pack, decision),
         considered=_considered(pack, indicated, chosen),
-        not_known=tuple(Line("Not known", says, cites) for says, cites in not_known(pack, decision)),
+        not_known=_not_known(pack, case, decision),
         contradictions=tuple(
             Line("Does not fit together", says, cites) for says, cites in contradictions(pack, decision)
         ),
@@ -124,8 +125,21 @@ def _sentence(pack: Pack, decision: Decision, indicated: Outcome, chosen: Outcom
             f"The guidance indicates: {lower_first(indicated.title)}. The Designated Safeguarding Lead has decided "
             "otherwise, for the reasons given below."
         )
-    because = because_sentence(pack, decision, indicated)
+    because = because_sentence(pack, decision, indicated, "Because")
     return because if chosen is indicated else f"This is more cautious than the guidance indicates. {because}"
+
+
+def _not_known(pack: Pack, case: Case, decision: Decision) -> tuple[Line, ...]:
+    """Everything that was not known when this was signed; what kept the outcome high is marked."""
+    kept = "Not known, and it kept the outcome high"
+    asked = (q for q in pack.questions.values() if case.answers.get(q.id) is Answer.NOT_KNOWN)
+    questions = (Line(kept if q.id in decision.not_known else "Not known", q.ask, pack.cited(q.cites)) for q in asked)
+    ages = (
+        Line(kept if f"age:{p.ref}" in decision.not_known else "Not known", f"The age of {p.ref}")
+        for p in case.people
+        if p.age is None and p.kind != "adult"
+    )
+    return (*questions, *ages)
 
 
 def _compared(indicated: Outcome, chosen: Outcome, *, departs: bool) -> str:

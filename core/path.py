@@ -94,7 +94,7 @@ def first_open(pack: Pack, case: Case, decision: Decision | None = None) -> str:
         return "record"
     decision = decision or decide(pack, facts(case))
     complete = "choice" in case.decision and not missing_from_decision(pack, case, decision)
-    open_pages = (page for page in path(pack, case, decision) if not _done(case, page, complete=complete))
+    open_pages = (page for page in path(pack, case, decision) if not _done(pack, case, page, complete=complete))
     return next(open_pages, "people")  # undecided with every page done: somebody who acted is not listed yet
 
 
@@ -162,11 +162,11 @@ def _to_check(order: tuple[str, ...]) -> str:
     return "check" if "check" in order else order[-1]
 
 
-def _done(case: Case, page: str, *, complete: bool) -> bool:
+def _done(pack: Pack, case: Case, page: str, *, complete: bool) -> bool:
     """Whether nothing is left to do on a page. The signature is what ends a case, so it is never done here."""
     kind, _, ident = page.partition(":")
     done = {
-        "concern": bool(case.concern),
+        "concern": all(case.concern.get(field.id) for field in pack.concern if not field.optional),
         "people": bool(case.people),
         "question": ident in case.answers,
         "motivation": any(p.id == ident and p.motivation is not None for p in case.people),

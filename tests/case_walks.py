@@ -10,7 +10,7 @@ from packs.every_pack import KENT, PACKS, SMALL
 from core.answers import Answer
 from core.assessment import NOT_KNOWN, Case, Happened, Listed, apply, facts
 from core.decide import Decision, decide
-from core.pack import Pack
+from core.pack import ConcernField, Pack
 from core.page import Setting, page_for
 from core.path import first_open, next_page
 
@@ -76,10 +76,23 @@ def gentle(folder, ref: str = "AB", **changes: object) -> Listed:
     )
 
 
+def with_concern(pack: Pack, case: Case) -> Case:
+    """The whole first account."""
+    for part in pack.concern:
+        case = happen(case, "concern", field=part.id, value=concern_value(part))
+    return case
+
+
+def concern_value(part: ConcernField) -> str | tuple[str, ...]:
+    """Something that fits this part of the concern."""
+    first = part.options[0][0] if part.options else ""
+    return {"date": "2026-11-20", "time": "14:10", "choice": first, "choices": (first,)}.get(part.kind, "9B, 14:10")
+
+
 def told(folder, *people: Listed, **changes: str) -> Case:
     """A whole case: everything answered, gently but for these changes; one gentle child where nobody is named."""
     pack = PACKS[folder]
-    case = happen(opened(pack), "concern", field=pack.concern[0].id, value="2026-11-20")
+    case = with_concern(pack, opened(pack))
     for person in people or (gentle(folder),):
         case = listing(case, person)
     return with_answers(case, calm(folder, **changes))
@@ -117,7 +130,7 @@ class Walk:
     def _answer(self, page: str) -> None:
         kind, _, ident = page.partition(":")
         if kind == "concern":
-            self.case = happen(self.case, "concern", field=self.pack.concern[0].id, value="2026-11-20")
+            self.case = with_concern(self.pack, self.case)
         elif kind == "people":
             for person in self.people:
                 self.case = listing(self.case, replace(person, motivation=None))
@@ -164,7 +177,7 @@ def states(draw, folder) -> Case:
     pack = PACKS[folder]
     case = opened(pack)
     if draw(st.booleans()):
-        case = happen(case, "concern", field=pack.concern[0].id, value="2026-11-20")
+        case = with_concern(pack, case)
     for person in draw(people(folder)):
         acts = any(pack.roles[role].acting for role in person.roles) and person.kind == "child"
         classed = acts and draw(st.booleans())

@@ -37,10 +37,11 @@ def outcome_page(pack: Pack, case: Case, decision: Decision, setting: Setting, p
     )
 
 
-def because_sentence(pack: Pack, decision: Decision, outcome: Outcome) -> str:
+def because_sentence(pack: Pack, decision: Decision, outcome: Outcome, lead: str = "") -> str:
     """The reasons in one short sentence; where there are many, the first two and how many more.
 
-    Where an outcome needs everything together there is no first reason: then its rule is said.
+    Where an outcome needs everything together there is no first reason: then its rule is said. `lead` stands for the
+    outcome's own "Because you said", which is for the screen: nobody is spoken to on paper.
     """
     found = [(_rule(pack, reason), reason) for reason in decision.reasons]
     single = [reason for rule, reason in found if not rule.condition.every]
@@ -51,7 +52,7 @@ def because_sentence(pack: Pack, decision: Decision, outcome: Outcome) -> str:
     shown = words[:REASONS_SHOWN]
     more = len(words) - len(shown)
     end = f" There {'is 1 more reason' if more == 1 else f'are {more} more reasons'} below." if more else ""
-    return f"{outcome.because} {' and '.join(shown)}.{end}"
+    return f"{lead or outcome.because} {' and '.join(shown)}.{end}"
 
 
 def told(pack: Pack, decision: Decision, setting: Setting, kind: str) -> tuple[Told, ...]:

@@ -26,11 +26,11 @@ def told(flow: Flow, record: DecisionRecord, sections: Sections) -> None:
         flow.paragraph(words("Nobody was listed."))
     sections.head(flow, "What was not known")
     if record.not_known:
-        flow.paragraph(words("An answer of “not known” is treated with caution: it keeps the outcome higher."))
+        flow.paragraph(words("An answer of “not known” is never treated as a no."))
         flow.space(4)
         lined(flow, record.not_known)
     else:
-        flow.paragraph(words("No answer of “not known” carried the outcome. Every answer is given further on."))
+        flow.paragraph(words("Nothing was answered “not known”. Questions that were not asked say so further on."))
     if record.contradictions:
         sections.head(flow, "Answers that do not fit together")
         lined(flow, record.contradictions)

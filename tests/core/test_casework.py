@@ -5,7 +5,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from case_walks import CALM, KENT, LARKFIELD, SMALL
+from case_walks import CALM, KENT, LARKFIELD, SMALL, concern_value
 from packs.every_pack import PACKS
 
 from core.answers import Answer
@@ -77,6 +77,10 @@ def test_a_case_from_beginning_to_end_and_what_the_list_says_at_each_step(work, 
     assert case.reference == "2026-001"
     steps = [line(work, case)["next"]]
     case = work.set_concern(case, "imagery_kind", ("photo", "video"))
+    assert line(work, case)["next"] == "record the concern", "one part of it is not all of it"
+    for part in PACKS[KENT].concern:
+        if not part.optional:
+            case = work.set_concern(case, part.id, concern_value(part))
     steps.append(line(work, case)["next"])
     case = work.list_person(case, child())
     steps.append(line(work, case)["next"])

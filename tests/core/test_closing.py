@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from packs.every_pack import PACKS
 from paper_reading import everything
 
+from core.answers import Answer
 from core.assessment import Listed, facts, less_cautious
 from core.closing import NOT_ASKED, Signing, close
 from core.decide import UNDECIDED, decide
@@ -28,10 +29,10 @@ DEPARTS = {
     "adviser_said": "Agreed, look again in a week.", "second_name": "P. Nowak", "second_role": "Headteacher",
 }  # fmt: skip
 OURS = """
-    ab act adult age and answer are as asked be below by cannot cautious chosen class classed
+    ab act adult age and answer are as asked be because below by cannot cautious chosen class classed
     considered deputy designated
-    does first fit guidance in indicated indicates is kent known lead less lists listed more no not
-    november of or reason reasons
+    does first fit guidance high in indicated indicates is it kent kept known lead less lists listed more no not
+    november of or outcome reason reasons
     safeguarding signed than the there together version was yes
 """
 OUTCOMES = {
@@ -96,7 +97,10 @@ def test_the_record_is_complete_and_comes_back_whole(folder, data):
     assert {row.id for row in record.questions if row.answer == NOT_ASKED} == set(pack.questions) - set(case.answers)
     assert [row.ref for row in record.people] == [person.ref for person in case.people]
     decision = decide(pack, facts(case))
-    assert len(record.not_known) == len(decision.not_known)
+    unknown = sum(answer is Answer.NOT_KNOWN for answer in case.answers.values())
+    ages = sum(person.age is None and person.kind != "adult" for person in case.people)
+    assert len(record.not_known) == unknown + ages
+    assert sum("kept" in row.label for row in record.not_known) == len(decision.not_known)
     assert len(record.contradictions) == len(decision.contradictions)
     assert tuple(row.id for row in record.steps) == decision.required_steps
     assert all(row.because for row in record.rules)

@@ -87,7 +87,7 @@ def test_a_short_record_says_in_one_line_what_there_is_none_of() -> None:
     said = everything(draw_record(bare, printed=PRINTED))
     for line in (
         "Nobody was listed.",
-        "No answer of “not known” carried the outcome.",
+        "Nothing was answered “not known”.",
         "No review date was set when this version was signed.",
         "No question was asked.",
         "No further reasons were written down.",
