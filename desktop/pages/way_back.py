@@ -28,6 +28,7 @@ class UseSheetView(FormView):
                 "You choose a new password. Then Waymark makes a new sheet, and you type back its code.",
                 "Until then nothing is changed, and you can stop at any time.",
                 "After that this sheet and the old password no longer open your records. All records stay.",
+                "Copies of the store made before still open with them. Shred this sheet when you are done.",
                 title="What happens",
             )
         )

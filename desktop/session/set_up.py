@@ -1,22 +1,18 @@
 """The first start: everything is asked before anything is written, so a set-up broken off leaves nothing behind."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from xkcdpass import xkcd_password
-
 from core.casework import Casework
 from core.errors import InputFaults, WaymarkError
 from core.pack import Pack
 from core.page import Choice, Setting
-from core.paper import draw_recovery_sheet
-from core.store import Cost, Vault, code_bytes, create_store, name_faults, password_faults
-from desktop.printing import print_pages
+from core.store import Cost, Vault, create_store, name_faults, password_faults
 from desktop.screens import ContactsForm, PersonForm, RecoverySheet, Screen, SettingForm, SheetTypedBack, Welcome
-from desktop.session.words import moment
+from desktop.session.password import four_words
+from desktop.session.sheet import NewSheet
 
 STEPS = ("welcome", "setup-setting", "setup-user", "setup-sheet", "setup-type-back", "contacts")
 
@@ -72,10 +68,9 @@ class SetUp:
         self.forward()
 
     def suggest(self, name: str) -> None:
-        """Four words that do not belong together, from 7,776: 51 bits that can be remembered. `name` is kept."""
+        """Four words that do not belong together; `name` is kept."""
         self.name = name.strip()
-        words = xkcd_password.generate_wordlist(wordfile=xkcd_password.locate_wordfile("eff-long"), min_length=3)
-        self.suggestion = " ".join(secrets.choice(words) for _ in range(4))
+        (self.suggestion,) = four_words(1)
 
     def set_user(self, name: str, password: str, again: str) -> None:
         """Step 2. Raises InputFaults."""
@@ -90,26 +85,13 @@ class SetUp:
 
     def put_on_paper(self, at: datetime, path: str) -> None:
         """Step 3: print the sheet, or save it where the person chose. Raises WaymarkError."""
-        sheet = draw_recovery_sheet(setting=self.setting, user=self.name, code=self.code, made=moment(at))
-        if not path:
-            self.printed = print_pages(sheet, "Waymark recovery sheet", None) or self.printed
-            return
-        try:
-            Path(path).write_bytes(sheet)
-        except OSError as fault:
-            raise WaymarkError(
-                f"The sheet could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
-            ) from fault
-        self.printed = True
+        sheet = self._sheet()
+        sheet.put_on_paper(at, path)
+        self.printed = sheet.printed
 
     def type_back(self, text: str) -> None:
         """Step 4: nobody goes on without having shown that the sheet can be read. Raises InputFaults."""
-        try:
-            typed = code_bytes(text)
-        except InputFaults as fault:
-            raise InputFaults([f"code: {says}" for says in fault.faults]) from fault
-        if typed != code_bytes(self.code):
-            raise InputFaults(["code: This is the code of another sheet. Type the one from the sheet you just made"])
+        self._sheet().prove(text)
         self.proved = True
         self.forward()
 
@@ -133,6 +115,9 @@ class SetUp:
         """The setting and its contacts, as the first thing in the new store; the password is forgotten here."""
         work.set_setting(Setting(self.setting, self.area, self.contacts))
         self.password = ""
+
+    def _sheet(self) -> NewSheet:
+        return NewSheet(self.setting, self.name, self.code, self.printed)
 
 
 def contacts_form(
