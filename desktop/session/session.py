@@ -69,10 +69,10 @@ class Session(QObject):
         self._not_kept: dict[tuple[str, str], object] = {}  # what was reported and the store would not take
         self.frame: Frame | None = None
 
-    def start(self) -> None:
-        """Show the first page: set-up, or unlocking."""
+    def start(self, note: str = "") -> None:
+        """Show the first page: set-up, or unlocking, with `note` to say there."""
         try:
-            self._show_unlock()
+            self._show_unlock(note)
         except StoreMissing:
             self._begin_set_up()
         except StoreFault as fault:
@@ -213,7 +213,7 @@ class Session(QObject):
         """Back to unlocking, with this to say."""
         self._way_back = None
         self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
-        self._show_unlock(note)
+        self.start(note)
 
     def begin_work(self, vault: "Vault", *, news: str = "") -> None:
         """Somebody has unlocked the store, made it, or come back in; `news` goes on top of the case list."""
@@ -233,7 +233,7 @@ class Session(QObject):
 
     # -- unlocking -----------------------------------------------------------------------------
 
-    def _show_unlock(self, note: str = "") -> None:
+    def _show_unlock(self, note: str) -> None:
         if not note and self.around.unsaved:
             note = "Locked. The last words you typed could not be saved. Free some space on this laptop."
         elif not note and self.around.resume:

@@ -7,9 +7,10 @@ import pytest
 from at_the_desk import CHEAP, PASSWORD, START
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
-from core.errors import StoreFull, WrongSecret
+from core.errors import StoreFull, WaymarkError, WrongSecret
+from core.paper import page_text
 from core.store import fresh_sheet_code, open_store, open_with_recovery, store_users, vault
-from desktop.session import way_back
+from desktop.session import sheet, way_back
 from desktop.session.sheet import SHEET, TYPE_BACK
 
 NEW = "violet lantern copper harbour"
@@ -387,6 +388,79 @@ def test_no_secret_stays_in_a_page_that_is_left(locked_out, step):
     desk.window.lock()
     left = [box.text() for box in view.findChildren(QLineEdit)] + [one.text() for one in view.findChildren(QLabel)]
     assert not secrets & set(left)
+
+
+@pytest.mark.parametrize("step", STEPS[1:])
+def test_a_page_that_is_left_for_another_is_empty(locked_out, step):
+    desk = locked_out
+    go(desk, step)
+    view = desk.window.view()
+    for box in view.findChildren(QLineEdit):
+        box.setText("a secret")
+    desk.do("back")
+    assert desk.window.view() is not view
+    assert {box.text() for box in view.findChildren(QLineEdit)} <= {""}
+
+
+@pytest.mark.parametrize(("printed", "first"), [(True, "&Continue"), (False, "&Print the sheet")])
+def test_the_new_sheet_is_printed_for_the_person_who_comes_back(locked_out, monkeypatch, printed, first):
+    desk = locked_out
+    go(desk, SHEET)
+    sent = []
+    monkeypatch.setattr(sheet, "print_pages", lambda pdf, title, _parent: sent.append((pdf, title)) or printed)
+    desk.do("print_sheet")
+    ((pdf, title),) = sent
+    (words,) = page_text(pdf)
+    for group in (*desk.session.frame.page.code.split("-"), "Larkfield Academy", "M. Siân Llŷr"):
+        assert group in words
+    assert "Llŷr" not in title
+    assert desk.window.view().buttons[0].text() == first
+
+
+def test_a_printer_that_is_not_there_is_said(locked_out, monkeypatch):
+    desk = locked_out
+    monkeypatch.setattr(sheet, "print_pages", fail(WaymarkError("No printer is set up on this computer.")))
+    go(desk, SHEET)
+    desk.do("print_sheet")
+    assert desk.page() == SHEET
+    assert "No printer is set up" in desk.shown_words()
+
+
+def test_after_a_mishap_the_way_out_gives_the_records_free(locked_out):
+    desk = locked_out
+    go(desk, "new-password")
+    desk.session.stumble()
+    desk.do("cases")
+    assert desk.page() == "unlock"
+    assert_as_it_was(desk)
+
+
+def test_records_that_vanish_meanwhile_are_said(locked_out):
+    desk = locked_out
+    go(desk, "use-sheet")
+    for name in ("keys.json", "keys.json.bak"):
+        (desk.around.folder / name).write_bytes(b"no key file")
+    desk.do("back")
+    assert desk.page() == "trouble"
+    assert "key file is damaged" in desk.shown_words()
+
+
+def test_wrong_tries_are_told_beside_the_news(locked_out):
+    desk = locked_out
+    for _ in range(3):
+        desk.unlock("not the password")
+    go(desk, TYPE_BACK)
+    desk.do("type_back", desk.session._way_back._sheet.code)
+    assert desk.session.frame.page.notice.startswith(f"{way_back.NEWS} 3 wrong tries at your password")
+
+
+def test_who_was_locked_out_in_the_middle_of_a_case_is_told_the_news_first(locked_out):
+    desk = locked_out
+    desk.window.close()
+    desk.open(resume=True)
+    go(desk, TYPE_BACK)
+    desk.do("type_back", desk.session._way_back._sheet.code)
+    assert desk.page() == "cases"
 
 
 def test_it_locks_by_itself_while_the_sheet_is_in_use(locked_out):
