@@ -72,17 +72,17 @@ class PreviewView(FormView):
         self._sheets = self._drawn()
         self._words: QWidget | None = None
         self.add(self._sheets)
-        back = button("&Back to the case") if page.signed else button("&Back to signing", "primary")
-        back.clicked.connect(self.do("back"))
         if not page.signed:
-            self.buttons = (back,)
+            go_on = button("&Go on to sign", "primary")
+            go_on.clicked.connect(self.do("back"))
+            self.buttons = (go_on,)
             return
         prints, saves = button("&Print…", "primary"), button("&Save a copy as PDF…")
         prints.clicked.connect(self._print)
         saves.clicked.connect(self._save)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
         shortcut.activated.connect(self._print)
-        self.buttons = (prints, saves, back)
+        self.buttons = (prints, saves)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the box for the copy a fair width."""

@@ -206,9 +206,7 @@ class TypedBackView(FormView):
         self.add(self._code)
         check = button("&Check the code", "primary")
         check.clicked.connect(lambda: self.did.emit("type_back", self._code.text()))
-        back = button("&Back to the sheet")
-        back.clicked.connect(self.do("back"))
-        self.buttons = (check, back)
+        self.buttons = (check,)
 
     def clear_secrets(self) -> None:
         """Empty the box."""

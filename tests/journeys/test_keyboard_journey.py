@@ -115,7 +115,7 @@ def referral(person: Person, pack: Pack, folder: Path) -> None:
     person.press("alt+s")
     person.saves_as(folder / "referral.pdf", "Save a copy", "Decision record")
     locks(person)
-    person.sees("Decision record")
+    person.sees("Case – ")
     person.tab_to("Cases, button")
     person.press("Return")
     person.sees("Cases")

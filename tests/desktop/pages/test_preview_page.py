@@ -160,10 +160,10 @@ def test_a_copy_is_saved_under_a_name_that_names_nobody(in_frame, monkeypatch, t
 
 def test_a_draft_can_be_read_but_not_handed_out(in_frame, qtbot):
     shown = in_frame(lambda: PreviewView(DRAFT))
-    assert [button.text() for button in shown.view.buttons] == ["&Back to signing"]
+    assert [button.text() for button in shown.view.buttons] == ["&Go on to sign"]
     qtbot.keyClick(shown.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert shown.view.findChildren(QLineEdit) == []
-    shown.press("Back to signing")
+    shown.press("Go on to sign")
     assert shown.told == [("back", None)]
     assert "not signed" in shown.spoken()
 
