@@ -81,11 +81,14 @@ class Window(QMainWindow):
             summary.shown.connect(self._on_complaint)
         if self._view is not None:
             self._view.clear_secrets()  # a page that has gone lives on for a moment
-        whole = self._with_back(view) if frame.back else view
+        whole = self._with_back() if frame.back else view
         self._view, self._complaint = view, []
         if self._problem is not None:
             self._problem.hide()
         self._scroller = self._frame.show_page(whole, view.buttons, view.widest)
+        layout = whole.layout()
+        if whole is not view and isinstance(layout, QVBoxLayout):
+            layout.addWidget(view, 1)  # last: Qt styles all of it anew each time it is put somewhere
         set_reading_order(whole, *view.buttons)
         top = self._frame.top
         top.set_case(frame.case)
@@ -208,7 +211,8 @@ class Window(QMainWindow):
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         shortcut.activated.connect(act)
 
-    def _with_back(self, view: PageView) -> QWidget:
+    def _with_back(self) -> QWidget:
+        """The way back, and under it room for the page."""
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -219,7 +223,6 @@ class Window(QMainWindow):
         row.addWidget(link)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(view, 1)
         return whole
 
     def _on_did(self, verb: str, value: object) -> None:

@@ -56,9 +56,11 @@ class PageFrame(QWidget):
             self._column.removeWidget(self._scroller)
             self._scroller.hide()
             self._scroller.deleteLater()
-        self._scroller = Scroller(Column(body, widest))
+        column = Column(widest=widest)
+        self._scroller = Scroller(column)
         self._scroller.verticalScrollBar().rangeChanged.connect(self._align)
         self._column.insertWidget(self._column.indexOf(self.bar), self._scroller, 1)
+        column.hold(body)
         self.bar.set_buttons(buttons, widest)
         self._place_bar()
         return self._scroller

@@ -112,16 +112,22 @@ class Flow(QLayout):
 class Column(QWidget):
     """Centres its content and caps its width (design pixels), so that lines stay under about 75 characters."""
 
-    def __init__(self, inner: QWidget, widest: int = 1000) -> None:
+    def __init__(self, inner: QWidget | None = None, widest: int = 1000) -> None:
         """Args: inner: the content; widest: 480 unlock, 760 outcome and check answers, 1000 question with rail."""
         super().__init__()
         self.setObjectName("canvas")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(24))
-        inner.setMaximumWidth(scaled(widest))
-        row.addStretch(1)
-        row.addWidget(inner, 1000)
-        row.addStretch(1)
+        self._widest = widest
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(24))
+        if inner is not None:
+            self.hold(inner)
+
+    def hold(self, inner: QWidget) -> None:
+        """Take the content. Later than the column's own place is taken, and Qt styles every part of it but once."""
+        inner.setMaximumWidth(scaled(self._widest))
+        self._row.addStretch(1)
+        self._row.addWidget(inner, 1000)
+        self._row.addStretch(1)
 
 
 class TwoColumns(QWidget):
@@ -176,8 +182,8 @@ class Scroller(QScrollArea):
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(page, 1)
         self.setWidget(self._page)
+        self._column.addWidget(page, 1)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)

@@ -137,6 +137,11 @@ def font(kind: str = "body", *, strong: bool = False) -> QFont:
     return made
 
 
+def type_in_use() -> tuple[str, int, int]:
+    """What the size of words depends on: where it is the same, words measured before need not be measured again."""
+    return QApplication.font().key(), scaled(1000), len(_loaded)
+
+
 def load_fonts(folder: Path, names: str = "*.[ot]tf") -> tuple[str, ...]:
     """Load the font files in `folder`, if it exists, that are not loaded yet; the families there are in them.
 

@@ -1,5 +1,6 @@
 """How a choice is drawn: its frame, its circle or box, its words and its hint; and how tall that comes out."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -7,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.widgets.icons import paint_icon
-from desktop.widgets.theme import font, scaled, token
+from desktop.widgets.theme import font, scaled, token, type_in_use
 
 _LEFT: Final = 52  # where the words begin: after the circle or box
 _WRAP: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic)
@@ -66,19 +67,29 @@ def paint_mark(painter: QPainter, mark: QRectF, *, on: bool, round_mark: bool, e
 
 def heights(row: QAbstractButton, hint: str, width: int) -> tuple[int, int, int]:
     """Heights in pixels of words, hint and whole row at `width`. Bold is wider, so bold is measured."""
+    return _heights(row.text(), hint, width, type_in_use())
+
+
+def least_width(row: QAbstractButton, hint: str) -> int:
+    """Room in pixels for the mark and the longest word."""
+    return _least_width(plain(row), hint, type_in_use())
+
+
+@lru_cache(maxsize=1024)  # a layout asks for each row some dozen times a page
+def _heights(text: str, hint: str, width: int, _type: tuple[str, int, int]) -> tuple[int, int, int]:
     room = QRect(0, 0, max(scaled(40), width - scaled(_LEFT) - scaled(14)), _TALLEST)
-    words = QFontMetrics(font(strong=True)).boundingRect(room, _WRAP, row.text()).height()
+    words = QFontMetrics(font(strong=True)).boundingRect(room, _WRAP, text).height()
     small = QFontMetrics(font("small")).boundingRect(room, int(Qt.TextFlag.TextWordWrap), hint).height() if hint else 0
     gap = scaled(2) if hint else 0
     return words, small, max(scaled(48), scaled(10) * 2 + words + gap + small)
 
 
-def least_width(row: QAbstractButton, hint: str) -> int:
-    """Room in pixels for the mark and the longest word."""
+@lru_cache(maxsize=256)
+def _least_width(text: str, hint: str, _type: tuple[str, int, int]) -> int:
     words = QFontMetrics(font(strong=True))
     small = QFontMetrics(font("small"))
     widest = max(
-        [words.horizontalAdvance(word) for word in plain(row).split()]
+        [words.horizontalAdvance(word) for word in text.split()]
         + [small.horizontalAdvance(word) for word in hint.split()],
         default=0,
     )
