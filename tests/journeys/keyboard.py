@@ -25,6 +25,14 @@ class Person:
         )
         desk.children.append(self._reader)
 
+    def __enter__(self) -> "Person":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the screen reader go."""
+        self._reader.kill()
+        self._reader.communicate()
+
     def start(self, *more: str) -> None:
         """Start the program as its user would."""
         command = [sys.executable, "-m", "desktop", "--data", str(self.data), *more]

@@ -38,8 +38,7 @@ def pack() -> Pack:
 
 def test_the_whole_job_by_keyboard(tmp_path: Path, pack: Pack):
     """A referral and a managed case, from the first start to the paper, and what is left on the disk."""
-    with private_desktop() as desk:
-        person = Person(desk, tmp_path / "data", tmp_path)
+    with private_desktop() as desk, Person(desk, tmp_path / "data", tmp_path) as person:
         person.start()
         set_up(person, tmp_path)
         referral(person, pack, tmp_path)
