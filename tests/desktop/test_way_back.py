@@ -245,6 +245,20 @@ def test_no_order_of_verbs_changes_anything_before_the_code_is_typed_back(locked
     assert_as_it_was(desk)
 
 
+def test_the_right_code_said_by_a_page_that_has_gone_changes_nothing(locked_out):
+    desk = locked_out
+    go(desk, TYPE_BACK)
+    code = desk.session._way_back._sheet.code
+    for step in (SHEET, "new-password", "use-sheet"):
+        desk.do("back")
+        for verb, value in (("type_back", code), ("sheet_ready", None), ("set_password", (NEW, NEW))):
+            if (step, verb) not in {(SHEET, "sheet_ready"), ("new-password", "set_password")}:
+                desk.do(verb, value)
+                assert desk.page() == step
+    desk.do("back")
+    assert_as_it_was(desk)
+
+
 @pytest.mark.parametrize("name", ["write_key_file", "record_own"])
 def test_a_full_disk_at_the_end_leaves_the_old_ways_in_and_it_can_be_tried_again(locked_out, monkeypatch, name):
     desk = locked_out
