@@ -39,9 +39,9 @@ def test_a_word_it_does_not_know_is_said_and_ends_with_2(tmp_path):
     assert "Traceback" not in wrong.stderr
 
 
-@pytest.mark.parametrize(("how", "started"), [("lock", "--locked"), ("lock-unsaved", "--locked-unsaved"), ("quit", None)])
-def test_a_lock_starts_a_fresh_program_and_ends_this_one(qapp, tmp_path, monkeypatch, how, started):
-    begun = []
+@pytest.mark.parametrize("how", ["lock", "lock-unsaved", "quit"])
+def test_a_lock_starts_a_fresh_program_and_ends_this_one(qapp, tmp_path, monkeypatch, how):
+    begun, started = [], {"lock": "--locked", "lock-unsaved": "--locked-unsaved"}.get(how)
 
     class Process:
         def setProgram(self, program):  # noqa: N802 - Qt's names
