@@ -128,10 +128,11 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Why a new version is made. Verb `reopen_for` with the reason."""
+    """Why a new version is made. Verb `reopen_for` with the reason; `reason` is what was typed before."""
 
     reference: str
     version: int
+    reason: str = ""
     id: str = "reopen"
     heading: str = "Make a new version"
 

@@ -1,7 +1,7 @@
 """The pages, each one frozen object that is complete: a view needs nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.assessment import Listed
 from core.pack import ConcernField
@@ -49,12 +49,13 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person to list or correct; `person` is None for a new one."""
+    """One person to list or correct; `person` is None for a new one. `typed`: texts begun before and not saved."""
 
     id: str
     heading: str
     person: Listed | None
     roles: tuple[Choice, ...]
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,8 @@ class PersonView(FormView):
     Texts are drafts while typed, by the names `person:…:ref`, `person:…:age` and `person:…:note`.
     """
 
-    def __init__(
-        self, page: PersonPage, always: tuple[tuple[str, str], ...], typed: Mapping[str, str] | None = None
-    ) -> None:
-        """Args: page: the person, or none; always: the rail; typed: drafts not saved yet (ref, age, note)."""
+    def __init__(self, page: PersonPage, always: tuple[tuple[str, str], ...]) -> None:
+        """Args: page: the person, or none, and what was typed before; always: the rail."""
         super().__init__(page.heading, lead="Do not use full names. Do not ask a child to find out.", always=always)
         self._page = page
         person = page.person
@@ -51,7 +49,7 @@ class PersonView(FormView):
         for name in ("kind", "ref", "age", "roles", "note"):
             self.mark(name, getattr(self, name))
         self._lay_out()
-        self._fill(typed or {})
+        self._fill(page.typed)
         save = button("&Save this person", "primary")
         save.clicked.connect(self._save)
         cancel = button("&Cancel")

@@ -28,6 +28,7 @@ class ReopenView(FormView):
             "Why is a new version needed?", "For example, what you have learnt since, or what was wrong.", rows=4
         )
         self.mark("reason", self._reason)
+        self.keep("reopen:reason", self._reason, page.reason)
         self.add(self._reason)
         make = button(f"&Make version {following}", "primary")
         make.clicked.connect(self._send)

@@ -16,6 +16,7 @@ from core.page import (
     ConcernPage,
     DecisionPage,
     Page,
+    PersonPage,
     QuestionPage,
     Said,
     Setting,
@@ -244,6 +245,7 @@ class AtWork:
             note=value["note"],
         )
         self._keep(self._work.list_person(self._the_case(), person))
+        self._forget_drafts("person:")
         self._show_page("people")
 
     def _remove_person(self, person: str) -> None:
@@ -276,6 +278,8 @@ class AtWork:
 
     def _go(self, page: str) -> None:
         self._return_to = ""
+        if self._session.shown_page().startswith("person:"):
+            self._forget_drafts("person:")
         self._show_page(page)
 
     def _change(self, page: str) -> None:
@@ -307,10 +311,13 @@ class AtWork:
 
     def _reopen(self, reason: str) -> None:
         self._keep(self._work.reopen(self._the_case(), reason))
+        self._forget_drafts("reopen:")
         self._show_page("check" if decide(self._pack(), facts(self._the_case())).outcome != UNDECIDED else "people")
 
-    def _show_reopen(self) -> None:
-        self._show(Reopen(self._the_case().reference, self._the_case().version), back=True)
+    def _show_reopen(self, caret: tuple[str, int] | None = None) -> None:
+        case = self._the_case()
+        reason = self._work.vault.draft(case.id, "reopen:reason") or ""
+        self._show(Reopen(case.reference, case.version, reason), back=True, caret=caret)
 
     def _second_signature(self, value: tuple[str, str, str]) -> None:
         name, role, on = value
@@ -364,7 +371,14 @@ class AtWork:
             return replace(page, values={**page.values, **typed})
         if isinstance(page, DecisionPage):
             return replace(page, values={**page.values, **typed})
-        return page
+        return replace(page, typed=typed) if isinstance(page, PersonPage) else page
+
+    def _forget_drafts(self, of: str) -> None:
+        """What was typed on a page that has been saved, or left on purpose, is needed no more."""
+        case = self._the_case()
+        for name in self._work.vault.drafts(case.id):
+            if name.startswith(of):
+                self._work.vault.drop_draft(case.id, name)
 
     def _show(self, page: Screen, *, title: str = "", back: bool = False, caret: tuple[str, int] | None = None) -> None:
         self._keys.forget()
@@ -386,9 +400,10 @@ class AtWork:
         if not where.get("case"):
             return False
         self._case = self._work.open_case(where["case"])
-        page, caret = str(where["page"]), where.get("caret")
+        page = str(where["page"])
+        caret = (str(where["caret"][0]), int(where["caret"][1])) if where.get("caret") else None
         if page == "reopen" and self._case.signed:
-            self._show_reopen()
+            self._show_reopen(caret)
             return True
         kind, _, ident = page.partition(":")
         listed = {p.id for p in self._case.people}
@@ -396,7 +411,7 @@ class AtWork:
             page = "record" if self._case.versions else "sign"
         elif kind == "motivation" and ident not in listed:
             page = first_open(self._pack(), self._case)
-        self._show_page(page, (str(caret[0]), int(caret[1])) if caret else None)
+        self._show_page(page, caret)
         return True
 
     def _the_case(self) -> Case:

@@ -10,7 +10,7 @@ from desktop.pages.person import PersonView
 @pytest.fixture
 def opened(qtbot):
     def open_page(page, typed=None):
-        view = PersonView(page, samples.ALWAYS, typed)
+        view = PersonView(replace(page, typed=typed or {}), samples.ALWAYS)
         samples.framed(qtbot, view)
         return view
 
