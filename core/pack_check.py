@@ -51,6 +51,7 @@ def faults_in(table: Entry) -> list[str]:
         *_sighting_faults(table),
         *_member_faults(table),
         *_outcome_faults(table),
+        *_advice_faults(table),
     ]
 
 
@@ -212,6 +213,14 @@ def _what_is_wrong(
     if member in named:
         return f"{short(member)} does not stand above"
     return f"there is no sighting, finding or contradiction {short(member)}"
+
+
+def _advice_faults(table: Entry) -> Iterator[str]:
+    """A don't says so in its first words: heard alone, or read in a hurry, it must not pass for a do."""
+    for place, entry in entries(table, "advice"):
+        words = f"{entry.get('lead', '')} {entry.get('says', '')}".strip().casefold()
+        if entry.get("kind") == "do-not" and not words.startswith("do not "):
+            yield f"{place}: lead: a line of kind do-not begins with the words Do not"
 
 
 def _outcome_faults(table: Entry) -> Iterator[str]:

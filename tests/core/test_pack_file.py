@@ -118,6 +118,11 @@ FAULTS = [
     ),
     ("dangling outcome", ('outcome = "call_off"', 'outcome = "cancel"'), "rule 'storm': outcome: there is no outcome"),
     ("outcome without a rule", ('outcome = "call_off"', 'outcome = "go"'), "outcome 'call_off': no rule gives it"),
+    (
+        "a don't that begins like a do",
+        ('lead = "Do not dive from the jetty"', 'lead = "Dive from the jetty? Do not"'),
+        "advice 'no-diving': lead: a line of kind do-not begins",
+    ),
     ("dangling step", ('step = "ring_warden"', 'step = "ring"'), "advice 'ring': step: there is no step 'ring'"),
     (
         "dangling contact",

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from ux.desktop import PATIENCE, SYSTEM_PYTHON, Desk
 
@@ -25,7 +26,7 @@ class Person:
         )
         desk.children.append(self._reader)
 
-    def __enter__(self) -> "Person":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
