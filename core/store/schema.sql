@@ -19,7 +19,7 @@ CREATE INDEX event_by_kind ON event (kind);
 CREATE TABLE payload (
     seq INTEGER PRIMARY KEY REFERENCES event (seq),
     salt BLOB NOT NULL CHECK (length(salt) = 16),
-    body TEXT NOT NULL CHECK (length(body) BETWEEN 2 AND 262144)
+    body TEXT NOT NULL CHECK (length(body) BETWEEN 2 AND 4194304)
 ) STRICT;
 
 -- No trigger on INSERT: it would make every save copy the pages that it touches. Replacing an entry deletes it,

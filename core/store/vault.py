@@ -26,7 +26,7 @@ from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
 from core.store.slots import KeyFile, write_key_file
 from core.store.tries import Tries
-from core.store.words_only import fit_text
+from core.store.words_only import LONGEST_DRAFT, fit_text
 
 STORE_FILE = "store.db"
 ENTRIES_BETWEEN_MARKS = 32
@@ -86,7 +86,7 @@ class Vault:
 
         `summary` and `search` replace the case's line in the list, and `drop_drafts` names fields whose
         drafts are no longer needed, in the same transaction. `data` holds texts, whole numbers, yes/no,
-        lists and mappings, at most 256 KiB. Raises InputFaults for what is too long or an image,
+        lists and mappings, at most 4 MiB. Raises InputFaults for what is too long or an image,
         StoreFull when the disk did not take it, StoreDamaged when the store is read-only.
         """
         prepared = cases.prepare_summary(summary, search) if summary is not None else None
@@ -143,7 +143,7 @@ class Vault:
 
     def put_draft(self, case: str, field: str, text: str, at: datetime) -> None:
         """Keep what has been typed so far, on the disk when this returns. Raises as `append`."""
-        fit_text(field, text)
+        fit_text(field, text, LONGEST_DRAFT)
         with self._writing() as connection, transaction(connection):
             drafts.put_draft(connection, case, field, text, moment_text(at))
 
@@ -168,7 +168,7 @@ class Vault:
 
     def put_setting(self, name: str, value: str) -> None:
         """Keep a small text, on the disk when this returns."""
-        fit_text(name, value)
+        fit_text(name, value, LONGEST_DRAFT)
         with self._writing() as connection, transaction(connection):
             drafts.put_setting(connection, name, value)
 

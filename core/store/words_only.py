@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from core.errors import InputFaults
 from core.store.canonical import canonical
 
-LONGEST_PAYLOAD = 256 * 1024  # bytes
+LONGEST_PAYLOAD = 4 * 1024 * 1024  # bytes: a signed record in which every note is as long as it may be
+LONGEST_DRAFT = 256 * 1024  # bytes: one text that is being typed
 LONGEST_RUN = 2000  # characters of base 64
 NO_IMAGES = (
     "Waymark keeps words only and takes no pictures. Never copy, save or share an image. "

@@ -9,7 +9,7 @@ from case_walks import CALM, KENT, LARKFIELD, SMALL, concern_value
 from packs.every_pack import PACKS
 
 from core.answers import Answer
-from core.assessment import Listed
+from core.assessment import MAX_TEXT, Listed
 from core.casework import Casework
 from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
@@ -326,3 +326,13 @@ def test_references_count_on_within_a_year_and_begin_again_with_the_next(folder)
         assert [work.start_case().reference for _ in range(2)] == ["2027-001", "2027-002"]
         again = Casework(vault, (PACKS[KENT],), "Waymark", lambda: days[-1])
         assert again.start_case().reference == "2027-003"
+
+
+def test_a_case_whose_every_note_is_as_long_as_it_may_be_can_still_be_signed(work):
+    """The largest record there is must not be refused at the moment when it counts."""
+    case = assessed(work)
+    for question in PACKS[KENT].questions:
+        case = work.note(case, question, "Ŵ🙂é " * (MAX_TEXT // 4))
+    case = work.sign(decided(work, case), PASSWORD)
+    assert len(case.versions[0].record.encode()) > 500_000
+    assert work.record_of(case, 1).questions[0].note.startswith("Ŵ🙂é")
