@@ -258,6 +258,18 @@ def test_verbs_of_these_pages_are_not_heard_elsewhere(in_settings):
     assert (opens(desk, PASSWORD), sheet_opens(desk, desk.sheet)) == (True, True)
 
 
+def test_the_right_code_said_by_a_page_that_has_gone_changes_nothing(in_settings):
+    desk = in_settings
+    to_the_new_sheet(desk)
+    code = desk.session.frame.page.code
+    for step in (SHEET, "renew-sheet"):
+        desk.do("type_back", code)
+        desk.do("change_password", (PASSWORD, NEW, NEW))
+        assert desk.page() == step
+        desk.do("back")
+    assert not desk.vault().events_of_kind("store.sheet-renewed", "store.password-changed")
+
+
 def test_a_reason_outlives_a_change_of_the_text_size(in_settings):
     desk = in_settings
     desk.do("new_sheet")
