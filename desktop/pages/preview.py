@@ -88,7 +88,9 @@ class PreviewView(FormView):
         """Give the box for the copy a fair width."""
         super().resizeEvent(event)
         if self._copy is not None:
-            hold_width(self._copy, min(scaled(340), self.width()))
+            wide = min(scaled(340), self.width())
+            if not 0 <= wide - self._copy.width() < scaled(40):  # a scroll bar that comes and goes would go on for ever
+                hold_width(self._copy, wide)
 
     def _drawn(self) -> QWidget:
         holder = QWidget()
