@@ -88,9 +88,8 @@ class PreviewView(FormView):
         """Give the box for the copy a fair width."""
         super().resizeEvent(event)
         if self._copy is not None:
-            wide = min(scaled(340), self.width())
-            if not 0 <= wide - self._copy.width() < scaled(40):  # a scroll bar that comes and goes would go on for ever
-                hold_width(self._copy, wide)
+            # By the window: a box that followed this page would follow the scroll bar, which comes and goes with it.
+            hold_width(self._copy, min(scaled(340), self.window().width() - scaled(24 + 24 + 24)))
 
     def _drawn(self) -> QWidget:
         holder = QWidget()
