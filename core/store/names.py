@@ -11,6 +11,8 @@ from core.errors import StoreDamaged, StoreFault, StoreMissing
 from core.store.canonical import Denied, Unreadable, read_lined
 
 FILE, COPY = "keys.json", "keys.json.bak"
+STORE_FILE = "store.db"
+UNFINISHED = "unfinished"  # there only while a store is being made; what lies beside it was never a record
 FORMAT = 1
 LONGEST_NAME = 100
 NEWER = "A newer Waymark wrote this key file. Please install the newest Waymark and try again."
@@ -47,10 +49,10 @@ def no_key_file(folder: Path, faults: list[Unreadable]) -> StoreFault:
         return StoreDamaged(
             "The key file is damaged, and so is its copy. Put back the file keys.json from your newest backup."
         )
+    if (folder / STORE_FILE).exists() and not (folder / UNFINISHED).exists():  # records, but no way into them
+        return StoreDamaged("The key file is not in this folder. Put back the file keys.json from your newest backup.")
     return StoreMissing(
-        "The key file is not in this folder. Put back the file keys.json from your newest backup."
-        if (folder / "store.db").exists()
-        else "There are no Waymark records in this folder. Choose the folder that has them, or set Waymark up."
+        "There are no Waymark records in this folder. Choose the folder that has them, or set Waymark up."
     )
 
 

@@ -14,13 +14,13 @@ from core.store.connection import BUSY, in_words
 from core.store.cost import FLOOR, Cost, require_within
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
 from core.store.mark import read_mark
-from core.store.names import User
+from core.store.names import STORE_FILE, UNFINISHED, User
 from core.store.platform import FolderLock, Held
 from core.store.recovery import code_bytes
-from core.store.setup import LOCK_FILE, UNFINISHED
+from core.store.setup import LOCK_FILE
 from core.store.slots import KeyFile, UserSlot, read_key_file
 from core.store.tries import Tries
-from core.store.vault import STORE_FILE, Opened, Vault
+from core.store.vault import Opened, Vault
 
 COPY_USED = "The key file was missing or damaged. Waymark used the copy beside it. Make a backup soon."
 

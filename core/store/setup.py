@@ -14,16 +14,15 @@ from core.store.cost import STANDARD, Cost
 from core.store.keys import RECOVERY_ID, DataKey, Identity, lock_identity
 from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
-from core.store.names import LONGEST_NAME, User
+from core.store.names import LONGEST_NAME, STORE_FILE, UNFINISHED, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, Held, sync_folder
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
 from core.store.slots import KeyFile, UserSlot, write_key_file
 from core.store.tries import Tries
-from core.store.vault import STORE_FILE, Opened, Vault
+from core.store.vault import Opened, Vault
 
 LOCK_FILE = "lock"
-UNFINISHED = "unfinished"  # there only while a store is being made; what lies beside it was never a record
 NOT_EMPTY = "This folder is not empty. Please choose a new folder, or one with nothing in it."
 
 

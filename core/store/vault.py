@@ -20,7 +20,7 @@ from core.store.cost import STANDARD, Cost
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
 from core.store.log import NewEvent, StoredEvent
 from core.store.mark import Mark, write_mark
-from core.store.names import User
+from core.store.names import STORE_FILE, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
@@ -28,7 +28,6 @@ from core.store.slots import KeyFile, write_key_file
 from core.store.tries import Tries
 from core.store.words_only import LONGEST_DRAFT, fit_text
 
-STORE_FILE = "store.db"
 ENTRIES_BETWEEN_MARKS = 32
 CLOSED = "These records are locked. Please unlock Waymark and try again."
 REPLACED = (

@@ -276,3 +276,16 @@ def test_a_page_without_fields_says_what_is_wrong_too(at_work):
     assert at_work.told == ["There is a problem. It could not be shown."]
     at_work.do("settings")
     assert "It could not be shown." not in at_work.shown_words()
+
+
+def test_records_without_their_key_file_are_no_first_start(at_work):
+    """Setting up over records that nobody can open would look like losing them."""
+    at_work.window.close()
+    store = at_work.around.folder
+    for name in ("keys.json", "keys.json.bak"):
+        (store / name).unlink()
+    before = {file.name: file.read_bytes() for file in store.iterdir()}
+    at_work.open()
+    assert isinstance(at_work.session.frame.page, Trouble)
+    assert "keys.json" in at_work.session.frame.page.says
+    assert {file.name: file.read_bytes() for file in store.iterdir()} == before

@@ -190,7 +190,7 @@ def keys_of_half(folder: Path) -> None:
     [
         (gone, StoreMissing),
         (no_store, StoreMissing),
-        (no_keys, StoreMissing),
+        (no_keys, StoreDamaged),
         (empty, StoreDamaged),
         (a_folder_in_its_place, StoreDamaged),
         (foreign, StoreDamaged),
