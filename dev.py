@@ -96,7 +96,8 @@ def screenshots(arguments: list[str]) -> int:
     """Pictures of every screen and paper, into the folder named or into shots/."""
     _environment(DEV)
     folder = Path(*arguments[:1]).absolute() if arguments else ROOT / "shots"
-    return _run("tests/screenshots.py", str(folder), *arguments[1:], cwd=ROOT, QT_QPA_PLATFORM="offscreen")
+    environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}  # or tests/core would stand before core
+    return _run("tests/screenshots.py", str(folder), *arguments[1:], cwd=ROOT, **environment)
 
 
 def lock(_: list[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -160,21 +160,32 @@ class TopBar(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the buttons alone: the parts that can be dropped must not keep the window wide."""
-        return QSize(self._needed([self._cases, self._lock]), super().minimumSizeHint().height())
+        stays = [part for part in (self._cases, self._lock) if not part.isHidden()]
+        return QSize(self._needed(stays), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again once the words have their real size: before they are styled they are smaller."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return done
 
     def _fit(self) -> None:
-        parts = (self._name, self._saved, self._reference)
+        """Drop what matters least until the rest has room; nothing changes where nothing has to."""
+        stays = [part for part in (self._cases, self._lock) if not part.isHidden()]
+        parts = [self._name, self._saved, self._reference]
+        shown = [part for part in parts if part.text()]
+        while shown and self._needed([*shown, *stays]) > self.width():
+            shown.pop(0)
         for part in parts:
-            part.setVisible(bool(part.text()))
-        for part in parts:
-            if self._needed([*parts, self._cases, self._lock]) <= self.width():
-                return
-            part.hide()
+            if part.isHidden() == (part in shown):
+                part.setVisible(part in shown)
 
     def _needed(self, parts: Sequence[QWidget]) -> int:
         margins, gap = self._row.contentsMargins(), self._row.spacing()
-        shown = [part for part in parts if not part.isHidden()]
-        return margins.left() + margins.right() + sum(part.sizeHint().width() + gap for part in shown)
+        for part in parts:
+            part.ensurePolished()
+        return margins.left() + margins.right() + sum(part.sizeHint().width() + gap for part in parts)
 
 
 class ActionBar(QFrame):
