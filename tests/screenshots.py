@@ -110,7 +110,8 @@ def set_up(camera: Photographer) -> None:
     camera.do("sheet_ready", name="type-back")
     camera.do("type_back", "ABCD-0000", "type-back-error")
     camera.do("type_back", camera.session._first.set_up.code, "contacts")
-    camera.do("set_contacts", {"front_door": "03000 41 11 11 (sample)"}, "cases-empty")
+    contacts = {ident: "03000 000 000 (sample)" for ident, _name, _hint in camera.session.frame.page.contacts}
+    camera.do("set_contacts", contacts, "cases-empty")
 
 
 def assess(camera: Photographer, answers: dict[str, str], people: list[dict[str, object]], label: str) -> None:

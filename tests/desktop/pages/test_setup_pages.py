@@ -246,7 +246,7 @@ def test_reopening_says_what_stays_and_asks_for_the_reason(in_frame, qtbot):
     area.setFocus()
     qtbot.keyClicks(area, "The age was wrong ")
     shown.press("Make version 3")
-    assert shown.told == [("reopen_for", "The age was wrong")]
+    assert shown.told == [("draft", ("reopen:reason", "The age was wrong ")), ("reopen_for", "The age was wrong")]
     shown.view.show_faults([("reason", "Say why you are making a new version")])
     assert area.toPlainText() == "The age was wrong "
     assert "Say why" in area.accessibleName()
