@@ -66,6 +66,11 @@ def _interleaved(*jobs: Callable[[], object], rounds: int) -> list[float]:
     return [statistics.median(times) for times in taken]
 
 
-if __name__ == "__main__":
+def test_ratios() -> None:
+    """Print every figure beside its aim; a benchmark never fails a run by its time."""
     for name, ratio, aim in ratios():
-        print(f"{ratio:6.2f}  {name} (aim: at most {aim})")  # noqa: T201
+        sys.stdout.write(f"{ratio:8.2f}  (aim at most {aim})  {name}\n")
+
+
+if __name__ == "__main__":
+    test_ratios()
