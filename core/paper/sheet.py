@@ -94,7 +94,7 @@ _WHAT_TO_KNOW = (
         "What it opens",
         (
             ("All of the records", "of this setting in Waymark: every case, every note, every child."),
-            ("Its backups too,", "on a new laptop, from the file that was kept."),
+            ("Any copy of them too,", "such as one that was kept in case the laptop is lost."),
         ),
     ),
     (
