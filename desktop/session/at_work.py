@@ -29,7 +29,7 @@ from desktop.screens import Cases, Frame, RecordPage, Reopen, Screen, Settings
 from desktop.session import words
 from desktop.session.on_paper import OnPaper
 from desktop.session.password import OwnKeys
-from desktop.session.set_up import contacts_form
+from desktop.session.set_up import contacts_form, require_setting, setting_form
 
 if TYPE_CHECKING:
     from desktop.session.session import Session
@@ -60,6 +60,7 @@ class AtWork:
             "open_case": self._open_case,
             "settings": lambda _: self._show_settings(),
             "contacts": lambda _: self._show_contacts(),
+            "set_up_setting": self._set_up_setting,
             "set_contacts": self._set_contacts,
             "answer": self._answer,
             "draft": self._draft,
@@ -90,6 +91,9 @@ class AtWork:
         """Show the case list with `news` on top, or, after a lock, the page on which it happened."""
         came_back = False
         self._news = ("cases", news)
+        if self._work.setting() is None:  # the program was ended between making the store and its first entry
+            self._show(setting_form(self._work.packs[-1], "", ""))
+            return
         if resume and not news:
             # Where it was is no reason not to get in: an older program's page, an edition no longer here.
             with suppress(WaymarkError, LookupError, ValueError, TypeError):
@@ -200,6 +204,11 @@ class AtWork:
             self._work.packs[-1], setting.area, dict(setting.contacts), first_time=False, confirmed=said
         )
         self._show(form)
+
+    def _set_up_setting(self, value: tuple[str, str]) -> None:
+        require_setting(self._work.packs[-1], *value)
+        self._work.set_setting(Setting(value[0], value[1], {}))
+        self._show_contacts()
 
     def _set_contacts(self, value: Mapping[str, str]) -> None:
         self._work.set_setting(replace(self._setting(), contacts=dict(value)))

@@ -37,8 +37,7 @@ class SetUp:
         """The page of the present step."""
         match self.step:
             case "setup-setting":
-                areas = tuple(Choice(a.id, a.name, a.partnership) for a in self.pack.areas.values())
-                return SettingForm(areas, self.setting, self.area)
+                return setting_form(self.pack, self.setting, self.area)
             case "setup-user":
                 return PersonForm(self.name, self.suggestion)
             case "setup-sheet":
@@ -60,10 +59,7 @@ class SetUp:
 
     def set_setting(self, name: str, area: str) -> None:
         """Step 1. Raises InputFaults."""
-        found = [] if name.strip() else ["name: Enter the name of your school or setting"]
-        found += [] if area in self.pack.areas else ["area: Choose where your setting is"]
-        if found:
-            raise InputFaults(found)
+        require_setting(self.pack, name, area)
         self.setting, self.area = name.strip(), area
         self.forward()
 
@@ -128,3 +124,16 @@ def contacts_form(
         (c.id, c.name, c.hint) for c in pack.contacts.values() if not c.value and (not c.areas or area in c.areas)
     )
     return ContactsForm(slots, values, first_time, confirmed)
+
+
+def setting_form(pack: Pack, name: str, area: str) -> SettingForm:
+    """The page that asks for the setting."""
+    return SettingForm(tuple(Choice(a.id, a.name, a.partnership) for a in pack.areas.values()), name, area)
+
+
+def require_setting(pack: Pack, name: str, area: str) -> None:
+    """Raises InputFaults unless this names a setting in an area of the pack."""
+    found = [] if name.strip() else ["name: Enter the name of your school or setting"]
+    found += [] if area in pack.areas else ["area: Choose where your setting is"]
+    if found:
+        raise InputFaults(found)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QRadioButton
 
 from core.answers import Answer
+from core.casework import Casework
 from core.errors import StoreDamaged, StoreFull
 from core.store import open_store, store_users
 from desktop.screens import Trouble, Unlock
@@ -289,3 +290,17 @@ def test_records_without_their_key_file_are_no_first_start(at_work):
     assert isinstance(at_work.session.frame.page, Trouble)
     assert "keys.json" in at_work.session.frame.page.says
     assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+
+
+def test_a_store_that_was_left_without_a_setting_asks_for_it_first(at_work, monkeypatch):
+    """The program can be ended between making the store and its first entry."""
+    monkeypatch.setattr(Casework, "setting", lambda _work: None)
+    at_work.lock_and_return()
+    assert at_work.page() == "setup-setting"
+    at_work.do("set_up_setting", ("", ""))
+    assert at_work.page() == "setup-setting"
+    monkeypatch.undo()
+    at_work.do("set_up_setting", ("Larkfield Academy", "medway"))
+    assert at_work.page() == "contacts"
+    found = at_work.session._work._work.setting()
+    assert (found.name, found.area) == ("Larkfield Academy", "medway")
