@@ -1,5 +1,6 @@
-"""Print a PDF that is in memory alone: page by page as pictures, through the system's dialog, with no file between."""
+"""A PDF that is in memory alone, on its way out: printed page by page with no file between, or written where asked."""
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF
@@ -48,6 +49,20 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
         return False
     _draw(pdf, printer, count)
     return True
+
+
+def write_copy(pdf: bytes, target: Path, what: str) -> None:
+    """Write a PDF to the file a person has chosen; `what` it is ("copy", "sheet") stands in the sentence.
+
+    Raises:
+        WaymarkError: it cannot be written there.
+    """
+    try:
+        target.write_bytes(pdf)
+    except OSError as fault:
+        raise WaymarkError(
+            f"The {what} could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
+        ) from fault
 
 
 def _draw(pdf: bytes, printer: QPrinter, count: int) -> None:

@@ -274,6 +274,10 @@ class Casework:
         """Cases by reference, initials or the check code of a printed record (typed or scanned), newest first."""
         return self.vault.find_cases(sought(text), status=status, limit=limit, offset=offset)
 
+    def count(self, text: str, status: str) -> int:
+        """How many cases `find` would give without a limit."""
+        return self.vault.count_cases(sought(text), status)
+
     def _happened(self, kind: str, data: Data, at: datetime, user: str) -> Happened:
         return Happened(kind, data, at, self.names.get(user, user))
 

@@ -92,7 +92,7 @@ class AtWork:
         came_back = False
         self._news = ("cases", news)
         if self._work.setting() is None:  # the program was ended between making the store and its first entry
-            self._show(setting_form(self._work.packs[-1], "", ""))
+            self._show_contacts()
             return
         if resume and not news:
             # Where it was is no reason not to get in: an older program's page, an edition no longer here.
@@ -141,8 +141,8 @@ class AtWork:
 
     def _cases(self) -> Cases:
         text, status, rows = self._list
-        vault, today = self._work.vault, self._work.now().date()
-        counts = {name: vault.count_cases(text, wanted) for name, wanted in _COUNTED}
+        today = self._work.now().date()
+        counts = {name: self._work.count(text, wanted) for name, wanted in _COUNTED}
         found = tuple(words.case_line(row, today) for row in self._work.find(text, status, limit=rows))
         news = self._news[1] if self._news[0] == "cases" else ""
         notice = f"{news} {self._notice()}".strip()
@@ -198,6 +198,10 @@ class AtWork:
         )
 
     def _show_contacts(self) -> None:
+        """The contacts; before them the setting itself, where the store holds none yet."""
+        if self._work.setting() is None:
+            self._show(setting_form(self._work.packs[-1], "", ""))
+            return
         setting, confirmed = self._setting(), self._work.setting_confirmed()
         said = f"Last confirmed {words.day(confirmed.date())}" if confirmed else ""
         form = contacts_form(

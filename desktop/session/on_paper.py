@@ -10,7 +10,7 @@ from core.casework import Casework
 from core.errors import InputFaults, WaymarkError
 from core.paper import draw_record, page_text
 from core.record import DecisionRecord, check_code, digest
-from desktop.printing import print_pages
+from desktop.printing import print_pages, write_copy
 from desktop.screens import Frame, Preview, Working
 from desktop.session import words
 from desktop.widgets import busy
@@ -57,15 +57,10 @@ class OnPaper:
 
     def save_copy(self, path: object) -> None:
         """Write what is shown to a file the person has chosen: a logged act, for a PDF is not encrypted."""
-        shown, target = self._to_hand_out(), Path(str(path))
+        shown = self._to_hand_out()
         pdf = draw_record(shown.record, printed=self._printed("Saved"))
         self._work.log(shown.case, "copy_saved", version=shown.record.version)
-        try:
-            target.write_bytes(pdf)
-        except OSError as fault:
-            raise WaymarkError(
-                f"The copy could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
-            ) from fault
+        write_copy(pdf, Path(str(path)), "copy")
         self._session.saved.emit("Copy saved")
 
     def _to_hand_out(self) -> Shown:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from core.errors import InputFaults, WaymarkError
+from core.errors import InputFaults
 from core.paper import draw_recovery_sheet
 from core.store import code_bytes, fresh_sheet_code
-from desktop.printing import print_pages
+from desktop.printing import print_pages, write_copy
 from desktop.screens import RecoverySheet, SheetTypedBack
 from desktop.session.words import moment
 
@@ -37,12 +37,7 @@ class NewSheet:
         if not path:
             self.printed = print_pages(pdf, "Waymark recovery sheet", None) or self.printed
             return
-        try:
-            Path(path).write_bytes(pdf)
-        except OSError as fault:
-            raise WaymarkError(
-                f"The sheet could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
-            ) from fault
+        write_copy(pdf, Path(path), "sheet")
         self.printed = True
 
     def prove(self, text: str) -> None:

@@ -304,3 +304,21 @@ def test_a_store_that_was_left_without_a_setting_asks_for_it_first(at_work, monk
     assert at_work.page() == "contacts"
     found = at_work.session._work._work.setting()
     assert (found.name, found.area) == ("Larkfield Academy", "medway")
+
+
+def test_a_scanned_square_finds_its_case_and_the_counts_say_so(at_work):
+    at_work.signed_case()
+    case = at_work.session._work._case
+    text = f"WAYMARK1:{case.reference}:V1:{case.versions[0].digest}".upper()
+    at_work.do("cases")
+    at_work.do("search", (text, ""))
+    page = at_work.session._work._cases()
+    assert [row.reference for row in page.rows] == [case.reference]
+    assert page.counts["all"] == 1
+
+
+def test_a_store_without_a_setting_is_asked_for_it_wherever_its_contacts_are_wanted(at_work, monkeypatch):
+    monkeypatch.setattr(Casework, "setting", lambda _work: None)
+    at_work.do("settings")
+    at_work.do("contacts")
+    assert at_work.page() == "setup-setting"
