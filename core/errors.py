@@ -10,6 +10,7 @@
     - StoreBusy           another window has it open
     - StoreFull           the disk is full; nothing saved was lost
   - PaperFault            a record could not be drawn; never carries case text
+  - Cancelled             the person stopped long work; nothing was changed
 """
 
 
@@ -55,3 +56,7 @@ class StoreFull(StoreFault):
 
 class PaperFault(WaymarkError):
     """A record could not be drawn. The message never carries case text."""
+
+
+class Cancelled(WaymarkError):
+    """The person stopped long work. What was there before is there still."""

@@ -17,9 +17,10 @@ class Shown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Something slow is under way (making the store, unlocking, drawing)."""
+    """Something slow is under way (making the store, unlocking, a backup). Verb `cancel` where that is possible."""
 
     says: str
+    can_cancel: bool = False
     id: str = "working"
     heading: str = "One moment"
 

@@ -27,8 +27,11 @@ APP: Final = "Waymark"
 SMALLEST: Final = (480, 360)
 ERROR: Final = "Error: "
 STAYS: Final = frozenset(  # verbs that leave the page where it is
-    {"answer", "draft", "note", "concern", "motivation", "decision", "search", "show_more", "set_preference", "suggest"}
-)
+    {
+        "answer", "draft", "note", "concern", "motivation", "decision", "search", "show_more", "set_preference",
+        "suggest", "cancel",
+    }
+)  # fmt: skip
 KEPT_OPEN: Final = (
     "The last words you typed are NOT saved. Free some space on this laptop, then go on. "
     "To close without them, close the window again."
@@ -59,6 +62,7 @@ class Window(QMainWindow):
         session.refused.connect(self.show_faults)
         session.saved.connect(self.show_saved)
         session.rows_changed.connect(self.refresh_rows)
+        session.progressed.connect(self.show_progress)
         session.unlocked_changed.connect(self._on_unlocked)
         idle.warned.connect(self._warn)
         idle.touched.connect(self._strip_away)
@@ -112,6 +116,12 @@ class Window(QMainWindow):
             self._problem.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self._view.findChildren(ErrorSummary):
             self._on_complaint([says for _, says in faults])
+
+    def show_progress(self, says: str, share: float) -> None:
+        """Show how far slow work is, while its page is there."""
+        show = getattr(self._view, "show_progress", None)
+        if callable(show):
+            show(says, share)
 
     def show_saved(self, text: str) -> None:
         """Say when the work was saved. Spoken when it changes, not on every key."""

@@ -16,7 +16,10 @@ from core.store.words_only import fit_payload
 OWN = "store."  # kinds that only the store itself writes
 CREATED, OPENED, CLOCK_BACK = "store.created", "store.opened", "store.clock-back"
 PASSWORD_CHANGED, SHEET_RENEWED, RECOVERED = "store.password-changed", "store.sheet-renewed", "store.recovered"
-USER_ADDED, DISPOSED = "store.user-added", "store.disposed"
+USER_ADDED, USER_RENAMED, USER_REMOVED = "store.user-added", "store.user-renamed", "store.user-removed"
+REKEYED, DISPOSED = "store.rekeyed", "store.disposed"
+BACKED_UP, RESTORED, DRILLED = "store.backed-up", "store.restored", "store.drilled"
+VERIFIED, SALVAGED, MOVED = "store.verified", "store.salvaged", "store.moved"
 INTRODUCING = (CREATED, USER_ADDED, SHEET_RENEWED, RECOVERED)  # kinds that bring in a public key
 CLOCK_SLACK = 60.0  # seconds a clock may be set back without an entry about it
 _KIND = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")

@@ -59,8 +59,8 @@ class Vault:
         self.store_id = opened.keys.store
         self.health = opened.health
         self.wrong_tries = opened.tries
-        self._opened = opened
-        self._turn = threading.RLock()
+        self.opened = opened
+        self.turn = threading.RLock()
         self._closed = False
         self._path = str(opened.folder / STORE_FILE)
         self._file = file_identity(self._path)
@@ -100,16 +100,16 @@ class Vault:
         """Add an entry of the store's own, such as a log-in. Raises as `append`."""
         if not kind.startswith(log.OWN):
             raise ValueError("kinds of the store's own begin with 'store.'")
-        return self._write([NewEvent(kind, "", data, at)])[0]
+        return self.write([NewEvent(kind, "", data, at)])[0]
 
     def events(self, case: str) -> list[StoredEvent]:
         """Every entry of one case, oldest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return log.of_case(connection, case)
 
     def events_of_kind(self, *kinds: str) -> list[StoredEvent]:
         """Every entry of these kinds, oldest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return log.of_kinds(connection, kinds)
 
     def people(self) -> dict[str, str]:
@@ -126,24 +126,24 @@ class Vault:
 
     def find_cases(self, text: str = "", *, status: str = "", limit: int = 200, offset: int = 0) -> list[CaseRow]:
         """Lines whose search text holds every word of `text`, in any case, newest first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return cases.find(connection, text, status, limit, offset)
 
     def count_cases(self, text: str = "", status: str = "") -> int:
         """How many lines `find_cases` would give without a limit."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return cases.count(connection, text, status)
 
     def put_summary(self, case: str, summary: Mapping[str, str | int], search: str) -> None:
         """Replace the case's line in the list, without an entry."""
         prepared = cases.prepare_summary(summary, search)
-        with self._writing() as connection, transaction(connection):
+        with self.writing() as connection, transaction(connection):
             cases.put(connection, case, cases.newest_seq(connection, case), prepared)
 
     def put_draft(self, case: str, field: str, text: str, at: datetime) -> None:
         """Keep what has been typed so far, on the disk when this returns. Raises as `append`."""
         fit_text(field, text, LONGEST_DRAFT)
-        with self._writing() as connection, transaction(connection):
+        with self.writing() as connection, transaction(connection):
             drafts.put_draft(connection, case, field, text, moment_text(at))
 
     def draft(self, case: str, field: str) -> str | None:
@@ -152,30 +152,30 @@ class Vault:
 
     def drafts(self, case: str) -> dict[str, str]:
         """Everything kept for one case, by field."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return drafts.drafts(connection, case)
 
     def drop_draft(self, case: str, field: str) -> None:
         """Forget one; nothing happens when there is none."""
-        with self._writing() as connection, transaction(connection):
+        with self.writing() as connection, transaction(connection):
             drafts.drop_draft(connection, case, field)
 
     def setting(self, name: str) -> str | None:
         """A small text such as where somebody was, None when never put."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return drafts.setting(connection, name)
 
     def put_setting(self, name: str, value: str) -> None:
         """Keep a small text, on the disk when this returns."""
         fit_text(name, value, LONGEST_DRAFT)
-        with self._writing() as connection, transaction(connection):
+        with self.writing() as connection, transaction(connection):
             drafts.put_setting(connection, name, value)
 
     def sign(self, digest: bytes) -> bytes:
         """This person's Ed25519 signature of a record's SHA-256 digest: 64 bytes."""
-        with self._turn:
+        with self.turn:
             self._require_open()
-            return self._opened.identity.sign.sign(record_message(digest))
+            return self.opened.identity.sign.sign(record_message(digest))
 
     def verify(self, user_id: str, digest: bytes, signature: bytes) -> bool:
         """Whether that person signed this digest, by the keys in the log."""
@@ -191,9 +191,9 @@ class Vault:
 
         With `at`, wrong ones are counted and slowed like those at the unlock page (raises TooManyTries).
         """
-        with self._turn:
+        with self.turn:
             self._require_open()
-            folder, slot = self._opened.folder, self._opened.keys.user(self.user.id)
+            folder, slot = self.opened.folder, self.opened.keys.user(self.user.id)
         if slot is None:
             return False
         if at is not None:
@@ -220,9 +220,9 @@ class Vault:
             raise InputFaults(faults)
         if not self.check_password(old, at):
             raise WrongSecret(WRONG_PASSWORD)
-        with self._writing():
-            opened = self._opened
-            self._put_keys(
+        with self.writing():
+            opened = self.opened
+            self.put_keys(
                 with_password(
                     opened.keys, opened.key, user=self.user.id, identity=opened.identity, password=new, cost=cost
                 )
@@ -231,12 +231,12 @@ class Vault:
 
     def renew_sheet(self, new_code: str, reason: str, at: datetime) -> None:
         """Make `new_code`, printed and typed back before, the only sheet that opens. Raises as `append`."""
-        with self._writing():
-            opened = self._opened
+        with self.writing():
+            opened = self.opened
             sheet = Identity.of_sheet(code_bytes(new_code), self.store_id)
             keys = {RECOVERY_ID: key_text(sheet.sign_public)}
             self.record_own(log.SHEET_RENEWED, {"reason": reason, "keys": keys}, at)
-            self._put_keys(with_sheet(opened.keys, opened.key, sheet))
+            self.put_keys(with_sheet(opened.keys, opened.key, sheet))
 
     def recover(
         self, user_id: str, password: str, new_code: str, reason: str, at: datetime, cost: Cost = STANDARD
@@ -245,23 +245,23 @@ class Vault:
 
         What that person signed before stays signed by the old key. Raises InputFaults, StoreFault.
         """
-        slot = self._opened.keys.user(user_id)
+        slot = self.opened.keys.user(user_id)
         if self.user.id != RECOVERY_ID or slot is None:
             raise StoreFault("Only the recovery sheet can do this, and only for somebody with a password here.")
         faults = password_faults(password, slot.name) + ([] if reason.strip() else ["Please say why."])
         if faults:
             raise InputFaults(faults)
-        with self._writing():
-            opened = self._opened
+        with self.writing():
+            opened = self.opened
             person, sheet = Identity.fresh(), Identity.of_sheet(code_bytes(new_code), self.store_id)
             publics = {user_id: key_text(person.sign_public), RECOVERY_ID: key_text(sheet.sign_public)}
             self.record_own(log.RECOVERED, {"reason": reason.strip(), "keys": publics}, at)
             keys = with_password(opened.keys, opened.key, user=user_id, identity=person, password=password, cost=cost)
-            self._put_keys(with_sheet(keys, opened.key, sheet))
+            self.put_keys(with_sheet(keys, opened.key, sheet))
 
     def verify_log(self) -> LogCheck:
         """Walk chain and signatures whole."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return check_log(connection, self.store_id, signatures=True)
 
     def anchor(self) -> Anchor:
@@ -269,7 +269,7 @@ class Vault:
 
         Raises StoreDamaged for a store that did not pass its checks: there is nothing to prove.
         """
-        with self._turn:
+        with self.turn:
             self._require_open()
             if not self.health.ok:
                 raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
@@ -277,23 +277,23 @@ class Vault:
 
     def close(self) -> None:
         """Put everything away: log taken over, mark written, keys wiped, lock free. A second call does nothing."""
-        with self._turn:
+        with self.turn:
             if self._closed:
                 return
             self._closed = True
-            opened = self._opened
+            opened = self.opened
             try:
                 if self.health.ok:
                     with suppress(StoreFault), in_words():
                         opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                    self._mark()
+                    self.put_mark()
                 opened.connection.close()
                 if not self.health.ok:
                     _clear_side_files(opened.folder / STORE_FILE)
             finally:
                 opened.key.wipe()
                 opened.lock.release()
-                del self._opened
+                del self.opened
 
     def __enter__(self) -> Self:
         return self
@@ -310,54 +310,58 @@ class Vault:
             raise StoreFault("The sheet opens the records for reading. Set a new password to go on working.")
         if summary is not None and not case:
             raise ValueError("a summary belongs to a case")
-        return self._write(events, case, summary, drop)
+        return self.write(events, case, summary, drop)
 
-    def _write(
+    def write(
         self, events: Sequence[NewEvent], case: str = "", summary: cases.Summary | None = None, drop: Sequence[str] = ()
     ) -> tuple[StoredEvent, ...]:
-        with self._writing() as connection:
+        """For the store’s own modules: add entries, and what goes with them, in one transaction."""
+        with self.writing() as connection:
             prepared = [log.prepare(event) for event in log.clock_was_set_back(self._last, events)]
             with transaction(connection):
-                head, stored = log.write(connection, prepared, self._head, self.user.id, self._opened.identity.sign)
+                head, stored = log.write(connection, prepared, self._head, self.user.id, self.opened.identity.sign)
                 if summary is not None:
                     cases.put(connection, case, head.seq, summary)
                 for field in drop:
                     drafts.drop_draft(connection, case, field)
             self._head, self._last = head, stored[-1].at if stored else self._last
             if self._head.seq - self._marked >= ENTRIES_BETWEEN_MARKS:
-                self._mark()
+                self.put_mark()
         return tuple(event for event in stored if event.kind != log.CLOCK_BACK)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._turn:
+    def reading(self) -> Iterator[Connection]:
+        """For the store’s own modules: the connection, its faults in words, for looking only."""
+        with self.turn:
             self._require_open()
             with in_words(saving=False):
-                yield self._opened.connection
+                yield self.opened.connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._turn:
+    def writing(self) -> Iterator[Connection]:
+        """For the store’s own modules: the connection, for a store that may be written and is still the same file."""
+        with self.turn:
             self._require_open()
             if not self.health.ok:
                 raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
             self._require_same_file()
             try:
                 with in_words():
-                    yield self._opened.connection
+                    yield self.opened.connection
             except StoreFault:
                 with suppress(StoreFault), in_words():
-                    self._head, self._last = log.newest(self._opened.connection, self.store_id)
+                    self._head, self._last = log.newest(self.opened.connection, self.store_id)
                 raise
 
-    def _put_keys(self, changed: KeyFile) -> None:
-        keys = replace(changed, generation=changed.generation + 1).signed(self._opened.key)
+    def put_keys(self, changed: KeyFile) -> None:
+        """For the store’s own modules: put this key file in place, as the next generation. Raises StoreFull."""
+        keys = replace(changed, generation=changed.generation + 1).signed(self.opened.key)
         try:
-            write_key_file(self._opened.folder, keys)
+            write_key_file(self.opened.folder, keys)
         except OSError as fault:
             raise StoreFull(FULL if fault.errno == errno.ENOSPC else NO_ANSWER) from fault
-        self._opened.keys = keys
-        self._mark()
+        self.opened.keys = keys
+        self.put_mark()
 
     def _require_open(self) -> None:
         if self._closed:
@@ -371,9 +375,9 @@ class Vault:
         if not same:
             raise StoreDamaged(REPLACED)
 
-    def _mark(self) -> None:
+    def put_mark(self) -> None:
         """What is saved stays saved when the mark cannot be written; the next one will say as much."""
-        opened = self._opened
+        opened = self.opened
         with suppress(OSError):
             write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation), opened.key)
             self._marked = self._head.seq

@@ -1,6 +1,9 @@
 """Two pages that only tell: something slow is under way, and the program cannot go on as it is."""
 
+from typing import Final
+
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QProgressBar
 
 from desktop.first import Trouble, Working
 from desktop.pages.base import PageView
@@ -10,9 +13,10 @@ from desktop.widgets.buttons import button
 from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import scaled
 
+WHOLE: Final = 1000  # steps of the bar
 
 class WorkingView(PageView):
-    """Says what is being done, on the screen and to a screen reader. Nothing on it moves."""
+    """Says what is being done, on the screen and to a screen reader. A bar appears once the work says how far it is."""
 
     def __init__(self, page: Working) -> None:
         """Args: page: what is being done."""
@@ -22,7 +26,28 @@ class WorkingView(PageView):
         self.heading = Heading(page.heading)
         self.body.addWidget(self.heading)
         self.body.addWidget(reading(label(page.says, "lead"), look="plain"))
+        self._step = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, WHOLE)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("How far it is")
+        for part in (self._step, self._bar):
+            part.hide()
+            self.body.addWidget(part)
         self.body.addStretch(1)
+        if page.can_cancel:
+            cancel = button("&Cancel")
+            cancel.clicked.connect(self.do("cancel"))
+            self.buttons = (cancel,)
+
+    def show_progress(self, says: str, share: float) -> None:
+        """Show how far it is; a new step is also said."""
+        self._bar.setValue(round(share * WHOLE))
+        if says != self._step.text():
+            self._step.setText(says)
+            announce(self, says)
+        for part in (self._step, self._bar):
+            part.show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have it said once the page is there."""

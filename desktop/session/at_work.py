@@ -27,8 +27,9 @@ from core.page import (
 from core.path import extras, first_open, next_page, previous_page
 from desktop.screens import Cases, Frame, RecordPage, Reopen, Screen, Settings
 from desktop.session import words
+from desktop.session.errand import Errand
+from desktop.session.errands import ERRANDS
 from desktop.session.on_paper import OnPaper
-from desktop.session.password import OwnKeys
 from desktop.session.set_up import contacts_form, require_setting, setting_form
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ class AtWork:
         self._list = ("", "open", FIRST_ROWS)  # text, status, rows
         self._paper = OnPaper(work, session)
         self._news = ("", "")  # the page that says what has just been done, and the words; gone with that page
-        self._keys = OwnKeys(work, session, self._show_settings)
+        self._errands = tuple(kind(work, session, self._show_settings) for kind in ERRANDS)
         self._verbs: Mapping[str, Callable[[Any], None]] = {
-            **self._keys.verbs,
+            **{verb: act for errand in self._errands for verb, act in errand.verbs().items()},
             "cases": lambda _: self.show_cases(),
             "search": self._search,
             "show_more": lambda _: self._show_more(),
@@ -110,7 +111,8 @@ class AtWork:
     def show_again(self) -> None:
         """Build the page on the screen anew, from what is stored."""
         shown = self._session.shown_page()
-        if self._keys.show_again():
+        errand = self._errand()
+        if errand is not None and errand.show_again():
             return
         if self._case is not None and shown not in ("preview", "working"):
             self._show_reopen() if shown == "reopen" else self._show_page(shown)
@@ -237,7 +239,9 @@ class AtWork:
         self._keep(self._work.answer(self._the_case(), value[0], Answer(value[1])))
 
     def _draft(self, value: tuple[str, str]) -> None:
-        if self._case is None and self._keys.draft(*value):
+        errand = self._errand()
+        if errand is not None:
+            errand.draft(*value)
             return
         self._work.vault.put_draft(self._the_case().id, value[0], value[1], self._work.now())
         self._saved()
@@ -301,7 +305,10 @@ class AtWork:
 
     def _back(self) -> None:
         shown, case = self._session.shown_page(), self._case
-        if self._keys.back():
+        errand = self._errand()
+        if errand is not None:
+            if not errand.is_busy:
+                errand.back()
             return
         if case is None:
             self._show_settings() if shown == "contacts" else self.show_cases()
@@ -394,7 +401,8 @@ class AtWork:
                 self._work.vault.drop_draft(case.id, name)
 
     def _show(self, page: Screen, *, title: str = "", back: bool = False, caret: tuple[str, int] | None = None) -> None:
-        self._keys.forget()
+        for errand in self._errands:
+            errand.forget()
         if self._news[0] != page.id:
             self._news = ("", "")
         reference = f"Case {self._case.reference}" if self._case else ""
@@ -409,6 +417,8 @@ class AtWork:
         where = json.loads(raw) if raw else {}
         if where.get("page") in ("settings", "contacts"):
             self._show_settings() if where["page"] == "settings" else self._show_contacts()
+            return True
+        if any(errand.resume(str(where.get("page"))) for errand in self._errands):
             return True
         if not where.get("case"):
             return False
@@ -426,6 +436,10 @@ class AtWork:
             page = first_open(self._pack(), self._case)
         self._show_page(page, caret)
         return True
+
+    def _errand(self) -> Errand | None:
+        """The errand whose page is on the screen."""
+        return next((errand for errand in self._errands if errand.page is not None), None)
 
     def _the_case(self) -> Case:
         if self._case is None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from xkcdpass import xkcd_password
 
 from core.casework import Casework
-from core.errors import InputFaults, WaymarkError, WrongSecret
+from core.errors import InputFaults, WrongSecret
 from core.store import calibrated_cost, password_faults
-from core.store.words_only import fit_text
-from desktop.first import Frame, Working
-from desktop.screens import ChangePassword, RenewSheet, Screen
+from core.store.progress import Tick
+from desktop.first import Shown
+from desktop.screens import ChangePassword, RenewSheet
+from desktop.session.errand import Errand
 from desktop.session.sheet import SHEET, TYPE_BACK, NewSheet
 from desktop.session.values import texts
-from desktop.widgets import busy
 
 if TYPE_CHECKING:
     from desktop.session.session import Session
@@ -36,80 +36,64 @@ SAID_ON: Final = {
 }
 
 
-class OwnKeys:
-    """What opens the store for the person at work. `done` is told what to say under Settings."""
+class OwnKeys(Errand):
+    """What opens the store for the person at work."""
 
-    def __init__(self, work: Casework, session: "Session", done: Callable[[str], None]) -> None:
-        self._work = work
-        self._session = session
-        self._done = done
-        self._reason = ""
+    said_on = SAID_ON
+
+    def __init__(self, work: Casework, session: "Session", home: Callable[[str], None]) -> None:
+        super().__init__(work, session, home)
         self._sheet: NewSheet | None = None
-        self._page: Screen | None = None
-        self._is_busy = False
-        self.verbs: Mapping[str, Callable[[Any], None]] = {
-            "new_password": lambda _: self._show(ChangePassword(four_words())),
-            "new_sheet": lambda _: self._show(RenewSheet(self._reason)),
-            **{verb: self._heard(verb, act) for verb, act in self._steps().items()},
-        }
 
-    def back(self) -> bool:
-        """One step back; False where none of these pages is shown."""
-        if self._page is None:
-            return False
-        if self._is_busy:
-            return True
-        if self._page.id == TYPE_BACK and self._sheet is not None:
-            self._show(self._sheet.page())
-        elif self._page.id == SHEET:
-            self._show(RenewSheet(self._reason))
-        else:
-            self._done("")
-        return True
-
-    def show_again(self) -> bool:
-        """Build the page anew, with what was typed; False where none of these pages is shown."""
-        if self._page is None or self._is_busy:
-            return False
-        self._show(RenewSheet(self._reason) if isinstance(self._page, RenewSheet) else self._page)
-        return True
-
-    def draft(self, name: str, text: str) -> bool:
-        """Keep what was typed, for the page alone; False for what is no part of these pages."""
-        if name == "reason" and isinstance(self._page, RenewSheet):
-            self._reason = text
-            return True
-        return False
-
-    def forget(self) -> None:
-        """Another page is shown: nothing of these stays."""
-        self._page = self._sheet = None
-        self._reason, self._is_busy = "", False
-
-    def _steps(self) -> dict[str, Callable[[Any], None]]:
+    def acts(self) -> Mapping[str, Callable[[Any], None]]:
+        """Begun from Settings by `new_password` and `new_sheet`."""
         return {
+            "new_password": lambda _: self.show(ChangePassword(four_words())),
+            "new_sheet": lambda _: self.show(self._reason_page()),
             "change_password": self._change,
             "renew_sheet": self._begin_sheet,
             "print_sheet": lambda _: self._put_on_paper(""),
             "save_sheet": lambda path: self._put_on_paper(str(path)),
-            "sheet_ready": lambda _: self._show(self._the_sheet().type_back()),
+            "sheet_ready": lambda _: self.show(self._the_sheet().type_back(), back=False),  # it has a button of its own
             "type_back": self._renew,
         }
 
-    def _heard(self, verb: str, act: Callable[[Any], None]) -> Callable[[Any], None]:
-        """A page that has gone (a second click, a slow machine) says nothing."""
+    def back(self) -> None:
+        """One step back."""
+        if self.page is not None and self.page.id == TYPE_BACK and self._sheet is not None:
+            self.show(self._sheet.page())
+        elif self.page is not None and self.page.id == SHEET:
+            self.show(self._reason_page())
+        else:
+            self.home("")
 
-        def hear(value: object) -> None:
-            if self._page is not None and self._page.id == SAID_ON[verb] and not self._is_busy:
-                act(value)
+    def again(self) -> Shown | None:
+        """With what was typed."""
+        return self._reason_page() if isinstance(self.page, RenewSheet) else self.page
 
-        return hear
+    def resume(self, page: str) -> bool:
+        """A new password or sheet is begun again; nothing of either has happened yet."""
+        if page == "change-password":
+            self.show(ChangePassword(four_words()))
+        elif page in ("renew-sheet", SHEET, TYPE_BACK):
+            self.show(self._reason_page())
+        else:
+            return False
+        return True
+
+    def forget(self) -> None:
+        """Another page is shown: the code of a sheet that was begun goes with it."""
+        super().forget()
+        self._sheet = None
+
+    def _reason_page(self) -> RenewSheet:
+        return RenewSheet(self.typed("renew-sheet").get("reason", ""))
 
     # -- the password --------------------------------------------------------------------------
 
     def _change(self, value: object) -> None:
         old, new, again = texts(value)
-        vault, around = self._work.vault, self._session.around
+        vault, around = self.work.vault, self.session.around
         found = [] if old else ["old: Enter the password you have now"]
         found += faults_of(new, again, vault.user.name, self._setting())
         if not found and new == old:
@@ -117,77 +101,48 @@ class OwnKeys:
         if found:
             raise InputFaults(found)
 
-        def change() -> None:
+        def change(_: Tick) -> None:
             cost = around.cost() if around.cost is not None else calibrated_cost()
             vault.change_password(old, new, around.now(), cost)
 
-        self._slowly("Changing your password.", change, lambda _: self._done(CHANGED), about="old")
+        self.slowly("Changing your password.", change, lambda _: self.home(CHANGED), about="old")
 
     # -- the sheet -----------------------------------------------------------------------------
 
     def _begin_sheet(self, value: object) -> None:
         """Only the person whose password this is makes a new sheet: a screen left open is not enough."""
         reason, password = texts(value)
-        self._reason = reason.strip()
-        found = [] if self._reason else ["reason: Say why you make a new sheet"]
+        self.draft("reason", reason.strip())
+        found = [] if reason.strip() else ["reason: Say why you make a new sheet"]
         found += [] if password else ["password: Enter your password"]
         if found:
             raise InputFaults(found)
-        fit_text("reason", self._reason)
-        vault, now = self._work.vault, self._session.around.now
+        vault, now = self.work.vault, self.session.around.now
 
-        def check() -> None:
+        def check(_: Tick) -> None:
             if not vault.check_password(password, now()):
                 raise WrongSecret("This is not your password. Check Caps Lock, then try again.")
 
         def go_on(_: None) -> None:
             self._sheet = NewSheet(self._setting(), vault.user.name)
-            self._show(self._sheet.page())
+            self.show(self._sheet.page())
 
-        self._slowly("Checking your password.", check, go_on, about="password")
+        self.slowly("Checking your password.", check, go_on)
 
     def _put_on_paper(self, path: str) -> None:
         sheet = self._the_sheet()
-        sheet.put_on_paper(self._session.around.now(), path)
-        self._show(sheet.page())
+        sheet.put_on_paper(self.session.around.now(), path)
+        self.show(sheet.page())
 
     def _renew(self, text: object) -> None:
         sheet = self._the_sheet()
         sheet.prove(str(text))
-        self._work.vault.renew_sheet(sheet.code, self._reason, self._session.around.now())
-        self._done(RENEWED)
+        reason = self.typed("renew-sheet").get("reason", "")
+        self.work.vault.renew_sheet(sheet.code, reason, self.session.around.now())
+        self.finished("renew-sheet")
+        self.home(RENEWED)
 
     # -- within --------------------------------------------------------------------------------
-
-    def _show(self, page: Screen) -> None:
-        self._page = page
-        back = page.id != TYPE_BACK  # which has a button of its own
-        self._session.show(Frame(page, str(getattr(page, "heading", "")), unlocked=True, back=back))
-
-    def _slowly(self, says: str, act: Callable[[], None], done: Callable[[None], None], *, about: str) -> None:
-        """Show that something is under way; a wrong password comes back to the page, beside the box `about`."""
-        page = self._page
-        self._is_busy = True
-        self._session.show(Frame(Working(says), "One moment"))
-
-        def over(_: None) -> None:
-            self._is_busy = False
-            if self._session.is_unlocked:
-                done(None)
-
-        def failed(fault: Exception) -> None:
-            self._is_busy = False
-            if not isinstance(fault, WaymarkError):
-                raise fault
-            if not self._session.is_unlocked:
-                return
-            if isinstance(page, RenewSheet):
-                self._show(RenewSheet(self._reason))
-            elif page is not None:
-                self._show(page)
-            self._session.refused.emit([(about if isinstance(fault, WrongSecret) else "", str(fault))])
-
-        busy.run(act, owner=self._session, done=over, failed=failed)
 
     def _the_sheet(self) -> NewSheet:
         if self._sheet is None:
@@ -195,7 +150,7 @@ class OwnKeys:
         return self._sheet
 
     def _setting(self) -> str:
-        setting = self._work.setting()
+        setting = self.work.setting()
         return setting.name if setting is not None else ""
 
 

@@ -43,7 +43,7 @@ class Surroundings:
 #: verbs that save what was typed or chosen, with (name, value)
 KEEPING: Final = frozenset({"answer", "draft", "note", "concern", "motivation", "decision"})
 #: verbs that leave the page, and what is on it, alone
-GOES_ANYWAY: Final = frozenset({"set_preference", "search", "show_more", "suggest", "quit"})
+GOES_ANYWAY: Final = frozenset({"set_preference", "search", "show_more", "suggest", "quit", "cancel"})
 
 
 class Session(QObject):
@@ -55,6 +55,7 @@ class Session(QObject):
     rows_changed = Signal(object)  # Cases: the list again, in place
     preferences_changed = Signal(object)  # Preferences
     unlocked_changed = Signal(bool)
+    progressed = Signal(str, float)  # what slow work is doing, and the share done
     ended = Signal(str)  # "lock" or "quit"
 
     def __init__(self, around: Surroundings, preferences: Preferences) -> None:
@@ -67,6 +68,7 @@ class Session(QObject):
         self._over = False  # locked or closed: what comes in late is not shown
         self._stumbled = False  # said on the screen; what fails again with every painting is said once
         self._not_kept: dict[tuple[str, str], object] = {}  # what was reported and the store would not take
+        self._progress: busy.Progress | None = None  # of slow work that can be stopped
         self.frame: Frame | None = None
 
     def start(self, note: str = "") -> None:
@@ -139,17 +141,16 @@ class Session(QObject):
         return self._work is not None or self._way_back is not None
 
     def _carry_out(self, verb: str, value: object) -> None:
-        if verb == "quit":
-            self.close()
-            self.ended.emit("quit")
-        elif verb == "retry":
-            self.start()
-        elif verb == "unlock":
-            self._unlock(value)
-        elif verb == "set_preference":
-            self._set_preference(value)
-        elif verb == "use_sheet":
-            self._begin_way_back()
+        own: dict[str, Callable[[], None]] = {
+            "quit": self._quit,
+            "retry": self.start,
+            "unlock": lambda: self._unlock(value),
+            "set_preference": lambda: self._set_preference(value),
+            "use_sheet": self._begin_way_back,
+            "cancel": self._cancel,
+        }
+        if verb in own:
+            own[verb]()
         elif self._work is not None:
             self._work.do(verb, value)
         elif self._first is not None:
@@ -157,8 +158,17 @@ class Session(QObject):
         elif self._way_back is not None:
             self._way_back.do(verb, value)
 
+    def _quit(self) -> None:
+        self.close()
+        self.ended.emit("quit")
+
+    def _cancel(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
     def _put_away(self, caret: tuple[str, int] | None) -> None:
         self._over = True
+        self._cancel()  # or closing the store would wait for slow work
         work, self._work = self._work, None
         back, self._way_back = self._way_back, None
         if work is not None:
@@ -279,6 +289,12 @@ class Session(QObject):
             self._way_back.show_again()
         elif self.frame is not None:
             self.show(self.frame)
+
+    def watch(self) -> busy.Progress:
+        """A new count of how far some slow work is; the page that shows it and the `cancel` verb belong to it."""
+        self._progress = busy.Progress()
+        self._progress.moved.connect(self.progressed)
+        return self._progress
 
     def show(self, frame: Frame) -> None:
         """Put a page on the screen."""

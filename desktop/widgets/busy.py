@@ -5,14 +5,37 @@ thread that is not theirs. Qt then goes on to a timer that is gone, and the prog
 """
 
 import gc
+import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from shiboken6 import isValid
 
+from core.errors import Cancelled
+
 Result = TypeVar("Result")
 _running: set[QObject] = set()  # a job must live until its answer has been delivered
+
+
+class Progress(QObject):
+    """How far one piece of slow work is. `tick` is called by the work, on its own thread."""
+
+    moved = Signal(str, float)  # what is being done, and the share done from 0 to 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_stopped = threading.Event()
+
+    def tick(self, says: str, share: float) -> None:
+        """Say how far it is. Raises Cancelled once `stop` has been called."""
+        if self._is_stopped.is_set():
+            raise Cancelled("Stopped. Nothing was changed.")
+        self.moved.emit(says, share)
+
+    def stop(self) -> None:
+        """The work is not wanted any more; it ends at its next tick."""
+        self._is_stopped.set()
 
 
 def run(

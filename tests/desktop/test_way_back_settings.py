@@ -179,7 +179,7 @@ def test_a_new_sheet_broken_off_leaves_the_old_one(in_settings, steps, how):
         desk.do("cases")
         assert desk.page() == "cases"
         desk.do("type_back", desk.sheet)
-        assert desk.session._work._keys._sheet is None
+        assert desk.session._work._errands[0]._sheet is None
     desk.window.lock() if how == "lock" else desk.window.close()
     assert (sheet_opens(desk, desk.sheet), opens(desk, PASSWORD)) == (True, True)
 

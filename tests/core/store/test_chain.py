@@ -26,7 +26,7 @@ SEQ, CASE, USER, KIND, WHEN, CONTENT, HASH, SIG, SALT, BODY = range(10)
 def rows(vault: Vault) -> list[Row]:
     """A log of 41 entries, as somebody with the key reads it."""
     vault.append_many([NewEvent("answer", f"case{n % 4}", {"text": f"answer {n}"}, AT) for n in range(ENTRIES)])
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     sql = "SELECT event.seq, case_id, user_id, kind, at, content, hash, sig, salt, body FROM event JOIN payload"
     return [list(row) for row in connection.execute(f"{sql} USING (seq) ORDER BY event.seq")]
 
@@ -141,7 +141,7 @@ def test_what_is_cut_off_the_end_or_signed_anew_by_the_author_only_a_printed_che
     cut = rows[:-3]
     assert check_log(Tampered(cut), vault.store_id, signatures=True).ok
     edit_text(rows, 10)
-    rehashed(rows, vault.store_id, vault._opened.identity.sign)
+    rehashed(rows, vault.store_id, vault.opened.identity.sign)
     assert check_log(Tampered(rows), vault.store_id, signatures=True).ok
     for spoiled in (cut, rows):
         assert vault_anchor_of(spoiled) != printed
@@ -206,7 +206,7 @@ def test_nobody_signs_in_the_name_of_another_by_bringing_in_a_key():
 
 def test_a_disposed_case_leaves_a_chain_that_verifies_and_nothing_else_may_go_missing(vault, rows):
     """The next version disposes; a reader of this one already knows how it looks."""
-    sign = vault._opened.identity.sign
+    sign = vault.opened.identity.sign
     body = json.dumps({"case": "case1"}, separators=(",", ":"))
     rows.append([0, "", vault.user.id, "store.disposed", rows[-1][WHEN], b"", b"", b"", bytes(16), body])
     rehashed(rows, vault.store_id, sign)

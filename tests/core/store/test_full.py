@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
 def room_for(vault, pages: int) -> None:
     """Let the store grow by so many pages, which is what a disk with little room does."""
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     connection.set_authorizer(None)
     (now,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {now + pages}").fetchall()
@@ -92,7 +92,7 @@ class Failing:
     ],
 )
 def test_a_commit_that_fails_is_rolled_back_and_the_next_one_succeeds(vault, code, error, says):
-    vault._opened.connection = Failing(vault._opened.connection, code)
+    vault.opened.connection = Failing(vault.opened.connection, code)
     with pytest.raises(error, match=says) as told:
         vault.append("answer", "c1", {"n": 1}, AT)
     assert "CANARY" not in str(told.value)
@@ -103,7 +103,7 @@ def test_a_commit_that_fails_is_rolled_back_and_the_next_one_succeeds(vault, cod
 
 def test_a_save_that_landed_though_the_disk_complained_is_kept_and_built_on(vault):
     """It was never acknowledged, and does no harm by being there."""
-    vault._opened.connection = Failing(vault._opened.connection, 10, lands=True)
+    vault.opened.connection = Failing(vault.opened.connection, 10, lands=True)
     with pytest.raises(StoreFull):
         vault.append("answer", "c1", {"n": 1}, AT)
     assert vault.append("answer", "c1", {"n": 2}, AT).seq == 3

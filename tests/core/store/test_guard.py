@@ -62,7 +62,7 @@ WAYS_ROUND = [
 @pytest.mark.parametrize("sql", WAYS_ROUND)
 def test_no_way_round(vault, sql):
     from_before = vault.append("answer", "c1", {"text": "stays"}, vault.events_of_kind("store.created")[0].at)
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     with pytest.raises(sqlcipher.Error):
         connection.execute(sql).fetchall()
     assert not connection.in_transaction
@@ -75,7 +75,7 @@ def test_without_the_authorizer_the_triggers_alone_hold_the_plain_ways(vault):
     """And a control: once both are gone the same statement goes through, so it is they that refuse."""
     at = vault.events_of_kind("store.created")[0].at
     vault.append("answer", "c1", {"text": "stays"}, at)
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     connection.set_authorizer(None)
     for sql in WAYS_ROUND[:13]:
         with pytest.raises(sqlcipher.IntegrityError):
@@ -86,7 +86,7 @@ def test_without_the_authorizer_the_triggers_alone_hold_the_plain_ways(vault):
 
 
 def test_every_setting_that_keeps_a_save_is_on(vault):
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     wanted = {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -106,7 +106,7 @@ def test_every_setting_that_keeps_a_save_is_on(vault):
 
 def test_no_table_has_a_place_for_a_file(vault):
     """Every table is strict, and its only blobs are hashes, salts and signatures of fixed length."""
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
     assert set(tables) == {"event", "payload", "case_summary", "draft", "setting"}
     for sql in tables.values():
@@ -121,7 +121,7 @@ def test_no_table_has_a_place_for_a_file(vault):
 
 def test_the_databases_own_words_never_reach_anybody(vault):
     """They may carry values."""
-    connection = vault._opened.connection
+    connection = vault.opened.connection
     connection.set_authorizer(None)
     with pytest.raises(StoreFault) as told, in_words():
         connection.execute("INSERT INTO setting (name, value) VALUES ('CANARY', NULL)")

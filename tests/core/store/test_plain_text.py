@@ -24,7 +24,7 @@ def use_everything(vault: Vault) -> None:
         vault.append("note", case, {"text": canary, canary: 1}, AT, summary={"x": canary}, search=canary)
         vault.put_draft(case, "other", f"{canary} once more", AT)
     assert len(vault.find_cases("kanarienvogel")) == 50
-    vault._opened.connection.execute("SELECT body FROM payload ORDER BY body DESC").fetchall()
+    vault.opened.connection.execute("SELECT body FROM payload ORDER BY body DESC").fetchall()
 
 
 def in_clear(folder: Path) -> list[str]:

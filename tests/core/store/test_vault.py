@@ -222,7 +222,7 @@ def test_several_threads_may_use_it_at_once(vault):
 
 
 def test_after_closing_nothing_is_read_or_written_and_the_keys_are_gone(vault):
-    key = vault._opened.key
+    key = vault.opened.key
     vault.close()
     vault.close()
     assert key._raw == bytes(32)

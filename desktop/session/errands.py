@@ -1,0 +1,9 @@
+"""Every errand there is: the one list."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from desktop.session.errand import Errand
+from desktop.session.password import OwnKeys
+
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys,)
