@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.store.names import User, store_users
     from core.store.opening import open_store, open_with_recovery, recovery_matches
     from core.store.passwords import password_faults
+    from core.store.people import confirm_by, users
     from core.store.recovery import code_bytes, fresh_sheet_code
     from core.store.setup import create_store, name_faults
     from core.store.tries import TooManyTries, Tries
@@ -30,6 +31,7 @@ _HOME = {
     "names": ("User", "store_users"),
     "opening": ("open_store", "open_with_recovery", "recovery_matches"),
     "passwords": ("password_faults",),
+    "people": ("confirm_by", "users"),
     "recovery": ("code_bytes", "fresh_sheet_code"),
     "setup": ("create_store", "name_faults"),
     "tries": ("TooManyTries", "Tries"),
@@ -55,6 +57,7 @@ __all__ = [
     "Vault",
     "calibrated_cost",
     "code_bytes",
+    "confirm_by",
     "create_store",
     "fresh_sheet_code",
     "name_faults",
@@ -63,6 +66,7 @@ __all__ = [
     "password_faults",
     "recovery_matches",
     "store_users",
+    "users",
 ]
 
 

@@ -14,11 +14,15 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Mark:
-    """The log's head and the key file's generation at one moment. The truth is never behind it."""
+    """The log's head and the key file's generation at one moment. The truth is never behind it.
+
+    `disposed` names the cases whose text was disposed of, so that an older copy cannot bring it back.
+    """
 
     store: str
     head: Head
     generation: int
+    disposed: tuple[str, ...] = ()
 
 
 def write_mark(folder: Path, mark: Mark, key: DataKey) -> None:
@@ -33,9 +37,10 @@ def read_mark(folder: Path, store: str, key: DataKey) -> Mark | None:
         body = read_lined(folder / FILE)
         mac = bytes.fromhex(str(body.pop("mac", "")))
         seq, head, generation = body["seq"], bytes.fromhex(str(body["head"])), body["slots"]
-        if not isinstance(seq, int) or not isinstance(generation, int):
+        disposed = body["disposed"]
+        if not isinstance(seq, int) or not isinstance(generation, int) or not isinstance(disposed, list):
             return None
-        mark = Mark(store, Head(seq, head), generation)
+        mark = Mark(store, Head(seq, head), generation, tuple(str(case) for case in disposed))
         genuine = body == _body(mark) and hmac.compare_digest(key.mac("mark-mac", canonical(body)), mac)
     except (FileNotFoundError, Unreadable, KeyError, ValueError):
         return None
@@ -49,4 +54,5 @@ def _body(mark: Mark) -> dict[str, object]:
         "seq": mark.head.seq,
         "head": mark.head.hash.hex(),
         "slots": mark.generation,
+        "disposed": sorted(set(mark.disposed)),
     }

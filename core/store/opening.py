@@ -128,7 +128,8 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     with suppress(OSError):
         (folder / UNFINISHED).unlink(missing_ok=True)
     try:
-        return Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before))
+        disposed = mark.disposed if mark else ()
+        return Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before, disposed))
     except BaseException:
         connection.close()
         raise

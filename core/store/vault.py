@@ -49,6 +49,7 @@ class Opened:
     identity: Identity
     user: User
     tries: Tries
+    disposed: tuple[str, ...] = ()  # case ids, kept in the mark
 
 
 class Vault:
@@ -379,7 +380,7 @@ class Vault:
         """What is saved stays saved when the mark cannot be written; the next one will say as much."""
         opened = self.opened
         with suppress(OSError):
-            write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation), opened.key)
+            write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation, opened.disposed), opened.key)
             self._marked = self._head.seq
 
 
