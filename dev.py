@@ -30,6 +30,7 @@ python3 dev.py COMMAND
 
   app [ARGUMENTS]          start Waymark
   test [PYTEST ARGUMENTS]  ruff, mypy, import contracts, then the tests
+  soak [PYTEST ARGUMENTS]  the crash, fault and fuzz tests at full length: what a release needs (about an hour)
   python [ARGUMENTS]       the environment's own Python, for example: python -m core --help
   bench [PYTEST ARGUMENTS] the benchmarks of tests/benchmarks, as ratios
   screenshots [FOLDER]     a picture of every screen and of the pages of a sample record (into shots/)
@@ -59,12 +60,11 @@ def test(pytest_arguments: list[str]) -> int:
     """Every check in turn; the first that fails ends the run with its exit code."""
     _environment(DEV)
     contracts = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    spread = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
     steps = {
         "ruff": ["-m", "ruff", "check"],
         "mypy": ["-m", "mypy"],
         "import contracts": ["-c", contracts],
-        "pytest": ["-m", "pytest", "--ignore=tests/benchmarks", *spread, *pytest_arguments],
+        "pytest": ["-m", "pytest", "--ignore=tests/benchmarks", "-m", "not soak", *_spread(), *pytest_arguments],
     }
     for name, command in steps.items():
         _say(name)
@@ -76,6 +76,13 @@ def test(pytest_arguments: list[str]) -> int:
         if name != "pytest":  # the run ends with pytest's own summary
             print(f"dev.py: {name} passed in {time.monotonic() - started:.0f} s", flush=True)
     return 0
+
+
+def soak(pytest_arguments: list[str]) -> int:
+    """Every crash, fault and fuzz test at full length; the end of the run says how much each really exercised."""
+    _environment(DEV)
+    command = ["-m", "pytest", "--ignore=tests/benchmarks", *_spread(), *pytest_arguments]
+    return _run(*command, cwd=ROOT, QT_QPA_PLATFORM="offscreen", WAYMARK_SOAK="1")
 
 
 def python(arguments: list[str]) -> int:
@@ -119,7 +126,12 @@ def lock(_: list[str]) -> int:
     return 0
 
 
-COMMANDS = {f.__name__: f for f in (app, test, python, bench, screenshots, lock)}
+COMMANDS = {f.__name__: f for f in (app, test, soak, python, bench, screenshots, lock)}
+
+
+def _spread() -> list[str]:
+    """The tests over the processors; those of one group stay together."""
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
 
 
 def _environment(lock_file: str) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import soaking
 
+exercised = soaking.exercised  # a fixture for every test
 ROOT = Path(__file__).resolve().parents[1]
 DEFERRED_DELETE = 52  # QEvent.Type.DeferredDelete, said without loading Qt
 DESKTOP_PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "dbus-run-session", "import")
@@ -22,8 +24,9 @@ hypothesis.settings.register_profile("waymark", deadline=None, database=None)
 hypothesis.settings.load_profile("waymark")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests in a real desktop run one after another: they share a keyboard focus and are slow together."""
+    soaking.choose(config, items)
     for item in items:
         if item.get_closest_marker("desktop"):
             item.add_marker(pytest.mark.xdist_group("desktop"))
@@ -36,6 +39,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if missing:
             end = pytest.fail if os.environ.get("CI") else pytest.skip
             end(f"not installed: {', '.join(missing)} (see .ci/run)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the crash, fault and fuzz tests really did."""
+    soaking.say_figures(terminalreporter)
 
 
 @pytest.fixture

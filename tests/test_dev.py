@@ -63,6 +63,23 @@ def test_python_runs_in_the_callers_folder_with_the_project_at_hand(project: Pat
     assert answer.returncode == 7
 
 
+def test_the_long_run_is_asked_for_by_its_own_command_alone(project: Path) -> None:
+    stand_in = "import os, sys; print('WAYMARK_SOAK' in os.environ, sys.argv[1:])"
+    (project / "pytest.py").write_text(stand_in, encoding="utf-8")
+    for other in ("ruff", "mypy"):
+        (project / f"{other}.py").write_text("", encoding="utf-8")
+    linter = "def lint_imports_command(): pass"
+    (project / "importlinter").mkdir()
+    (project / "importlinter" / "cli.py").write_text(linter, encoding="utf-8")
+    long, short = dev(project, "soak", "-k", "kills"), dev(project, "test", "-k", "kills")
+    assert (long.returncode, short.returncode) == (0, 0), long.stderr + short.stderr
+    assert long.stdout.splitlines()[-1].startswith("True ")
+    assert "not soak" not in long.stdout
+    assert short.stdout.splitlines()[-1].startswith("False ")
+    assert "'-m', 'not soak'" in short.stdout
+    assert long.stdout.rstrip().endswith("'-k', 'kills']")
+
+
 def test_an_environment_whose_python_is_gone_is_made_again(project: Path) -> None:
     dev(project, "app")
     for binary in (*project.glob(".venv/bin/python*"), *project.glob(".venv/Scripts/python*")):
@@ -106,7 +123,7 @@ def test_an_old_python_is_said_in_a_sentence(project: Path) -> None:
 def test_the_commands_are_listed(project: Path, arguments: list[str]) -> None:
     answer = dev(project, *arguments)
     listed = {line.split()[0] for line in answer.stdout.splitlines() if line.startswith("  ")}
-    assert listed == {"app", "test", "python", "bench", "screenshots", "lock"}
+    assert listed == {"app", "test", "soak", "python", "bench", "screenshots", "lock"}
     assert answer.returncode == 0
 
 
