@@ -37,12 +37,15 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The program cannot go on as it is: what is wrong, and the one next step."""
+    """The program cannot go on as it is: what is wrong, and the one next step.
+
+    `acts` are the verbs it offers besides `quit`, the next step first: `retry`, `restore`, `read_only`.
+    """
 
     heading: str
     says: str
     next_step: str
-    can_retry: bool = False
+    acts: tuple[str, ...] = ()
     id: str = "trouble"
 
 

@@ -15,6 +15,7 @@ from desktop.widgets.theme import scaled
 
 WHOLE: Final = 1000  # steps of the bar
 
+
 class WorkingView(PageView):
     """Says what is being done, on the screen and to a screen reader. A bar appears once the work says how far it is."""
 
@@ -56,10 +57,10 @@ class WorkingView(PageView):
 
 
 class TroubleView(PageView):
-    """What is wrong and the one next step. Verbs `retry` and `quit`."""
+    """What is wrong and the one next step. Verbs `quit` and those of the page: `retry`, `restore`, `read_only`."""
 
     def __init__(self, page: Trouble) -> None:
-        """Args: page: what is wrong, in words."""
+        """Args: page: what is wrong, in words, and what can be done."""
         super().__init__()
         self.body.setSpacing(scaled(16))
         self.heading = Heading(page.heading)
@@ -68,10 +69,15 @@ class TroubleView(PageView):
         self.body.addWidget(reading(*page.says.split("\n"), look="plain"))
         self.body.addWidget(reading(*page.next_step.split("\n"), title="What to do next"))
         self.body.addStretch(1)
-        retry = button("&Try again", "primary")
-        retry.clicked.connect(self.do("retry"))
-        close = button("&Close Waymark", "secondary" if page.can_retry else "primary")
-        close.clicked.connect(self.do("quit"))
-        self.buttons = (retry, close) if page.can_retry else (close,)
-        if not page.can_retry:
-            retry.deleteLater()
+        verbs = (*page.acts, "quit")
+        self.buttons = tuple(button(_WAYS[verb], "secondary" if at else "primary") for at, verb in enumerate(verbs))
+        for pressed, verb in zip(self.buttons, verbs, strict=True):
+            pressed.clicked.connect(self.do(verb))
+
+
+_WAYS: Final = {
+    "retry": "&Try again",
+    "restore": "&Restore from a backup",
+    "read_only": "Read what is &here",
+    "quit": "&Close Waymark",
+}

@@ -12,6 +12,7 @@ from core.errors import InputFaults, StoreFault, StoreMissing, WaymarkError, Wro
 from core.store import store_users
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
+from desktop.session.trouble import trouble_of
 from desktop.session.values import texts
 from desktop.widgets import busy
 
@@ -78,7 +79,7 @@ class Session(QObject):
         except StoreMissing:
             self._begin_set_up()
         except StoreFault as fault:
-            self._show(Trouble("Waymark cannot open its records", str(fault), "Try again", can_retry=True))
+            self._show(trouble_of(fault))
 
     @Slot(str, object)
     def do(self, verb: str, value: object = None) -> None:
@@ -267,7 +268,7 @@ class Session(QObject):
                 self.show(before)
                 self.refused.emit([("password", str(fault))])
             elif isinstance(fault, WaymarkError):
-                self._show(Trouble("Waymark cannot open its records", str(fault), "Try again", can_retry=True))
+                self._show(trouble_of(fault))
             else:
                 raise fault
 

@@ -42,7 +42,7 @@ PAGES = {
     "typed": lambda: TypedBackView(SheetTypedBack()),
     "contacts": lambda: ContactsView(ContactsForm(CONTACTS, {}, first_time=True, confirmed="")),
     "working": lambda: WorkingView(Working("Making your encrypted records. This takes a few seconds.")),
-    "trouble": lambda: TroubleView(Trouble("Waymark cannot open its records", "They are open.", "Close it.", True)),
+    "trouble": lambda: TroubleView(Trouble("Waymark cannot open its records", "They are open.", "Close it.", ("retry",))),
     "reopen": lambda: ReopenView(Reopen("2026-014", 2)),
 }
 
