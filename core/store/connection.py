@@ -1,6 +1,6 @@
 """The one way a connection to the store is made: key first, then every setting that keeps a save, then the guard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -96,6 +96,23 @@ def in_words(*, saving: bool = True) -> Iterator[None]:
         yield
     except sqlcipher.Error as fault:
         raise _in_words(fault, saving=saving) from None
+
+
+@contextmanager
+def lifted(connection: Connection, also: Callable[[int, str | None, str | None], bool]) -> Iterator[None]:
+    """For disposal alone: what `also` names may be done too. The guard is whole again however this ends.
+
+    `also` gets SQLite's action code and its two names. A statement prepared in here is looked at anew afterwards.
+    """
+
+    def asked(action: int, one: str | None, two: str | None, database: str | None, trigger: str | None) -> int:
+        return int(sqlcipher.SQLITE_OK) if also(action, one, two) else _allowed(action, one, two, database, trigger)
+
+    connection.set_authorizer(asked)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(_allowed)
 
 
 def _in_words(fault: Exception, *, saving: bool) -> StoreFault:

@@ -2,7 +2,7 @@
 
 import errno
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -314,7 +314,12 @@ class Vault:
         return self.write(events, case, summary, drop)
 
     def write(
-        self, events: Sequence[NewEvent], case: str = "", summary: cases.Summary | None = None, drop: Sequence[str] = ()
+        self,
+        events: Sequence[NewEvent],
+        case: str = "",
+        summary: cases.Summary | None = None,
+        drop: Sequence[str] = (),
+        also: Callable[[Connection], None] | None = None,
     ) -> tuple[StoredEvent, ...]:
         """For the store’s own modules: add entries, and what goes with them, in one transaction."""
         with self.writing() as connection:
@@ -325,6 +330,8 @@ class Vault:
                     cases.put(connection, case, head.seq, summary)
                 for field in drop:
                     drafts.drop_draft(connection, case, field)
+                if also is not None:
+                    also(connection)
             self._head, self._last = head, stored[-1].at if stored else self._last
             if self._head.seq - self._marked >= ENTRIES_BETWEEN_MARKS:
                 self.put_mark()
