@@ -35,7 +35,9 @@ class WrongSecret(WaymarkError):
 
 
 class StoreFault(WaymarkError):
-    """The store cannot be used as it is."""
+    """The store cannot be used as it is. `kind` names the cause among those of `core.store.diagnosis`, or is empty."""
+
+    kind: str = ""
 
 
 class StoreMissing(StoreFault):
