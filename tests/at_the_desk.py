@@ -98,11 +98,11 @@ class Desk:
 
     def case(self):
         """The case being worked on."""
-        return self.session._work._case
+        return self.session._work.place.case
 
     def vault(self):
         """The open store."""
-        return self.session._work._work.vault
+        return self.session._work.place.work.vault
 
     def case_with_child(self, **child) -> None:
         """A new case with its concern and one child on its list, on the page after the list."""

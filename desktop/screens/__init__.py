@@ -122,6 +122,7 @@ class RecordPage:
     versions: tuple[VersionLine, ...]
     in_progress: bool
     people: tuple[str, ...]
+    notice: str = ""  # what has just been done
     id: str = "record"
     heading: str = "Case"
 

@@ -134,11 +134,17 @@ class Errand:
             self.session.show(self.session.frame)
         return True
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether one of its pages is on the screen, or the page that says what it is doing."""
+        frame = self.session.frame
+        return self.is_busy or (self.page is not None and frame is not None and frame.page is self.page)
+
     def _heard(self, verb: str, act: Verb) -> Verb:
         wanted = self.said_on.get(verb, "")
 
         def hear(value: object) -> None:
-            shown = self.page.id if self.page is not None else ""
+            shown = self.page.id if self.page is not None and self.is_shown else ""
             if not self.is_busy and wanted in ("", shown):
                 act(value)
 

@@ -47,7 +47,7 @@ def test_the_whole_set_up_through_the_real_pages(desk):
     desk.window.view().buttons[0].click()
     desk.settle()
     assert desk.page() == "cases"
-    assert desk.session._work._setting().name == "Larkfield Academy"
+    assert desk.session._work.place.setting.name == "Larkfield Academy"
     desk.session.close()
     with desk.stored() as again:
         assert [event.data["name"] for event in again.events_of_kind("setting")] == ["Larkfield Academy"]

@@ -12,8 +12,8 @@ def typed(desk, kind, words, place=0):
 
 
 def drafts(desk):
-    work = desk.session._work
-    return work._work.vault.drafts(work._case.id)
+    place = desk.session._work.place
+    return place.work.vault.drafts(place.case.id)
 
 
 def test_a_half_listed_person_is_there_again_after_a_lock(at_work):

@@ -1,0 +1,77 @@
+"""A case with signed versions: signing, the page of the record, a new version, a second signature."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.assessment import facts
+from core.decide import UNDECIDED, decide
+from core.page import day_words
+from desktop.screens import RecordPage, Reopen
+from desktop.session import words
+from desktop.session.on_paper import OnPaper
+from desktop.session.place import Place
+
+
+class Signed:
+    """Takes the verbs of the sign, record, reopen and preview pages."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._paper = OnPaper(place.work, place.session)
+
+    def verbs(self) -> Mapping[str, Callable[[Any], None]]:
+        """What its pages say."""
+        place, paper = self._place, self._paper
+        return {
+            "sign": self._sign,
+            "read_first": lambda _: paper.read_first(place.the_case()),
+            "preview": lambda version: paper.preview(place.the_case(), int(version)),
+            "print_record": paper.print_record,
+            "save_copy": paper.save_copy,
+            "record": lambda _: self.show_record(),
+            "reopen": lambda _: self.show_reopen(),
+            "reopen_for": self._reopen,
+            "second_signature": self._second_signature,
+        }
+
+    def _sign(self, password: str) -> None:
+        self._place.keep(self._place.work.sign(self._place.the_case(), password))
+        self.show_record()
+
+    def _reopen(self, reason: str) -> None:
+        self._place.keep(self._place.work.reopen(self._place.the_case(), reason))
+        self._place.forget_drafts("reopen:")
+        decision = decide(self._place.pack, facts(self._place.the_case()))
+        self._place.show_page("check" if decision.outcome != UNDECIDED else "people")
+
+    def show_reopen(self, caret: tuple[str, int] | None = None) -> None:
+        """Ask why a new version is made, with what was typed before."""
+        case = self._place.the_case()
+        reason = self._place.work.vault.draft(case.id, "reopen:reason") or ""
+        self._place.show(Reopen(case.reference, case.version, reason), back=True, caret=caret)
+
+    def _second_signature(self, value: tuple[str, str, str]) -> None:
+        name, role, on = value
+        self._place.keep(self._place.work.second_signature(self._place.the_case(), name=name, role=role, on=on))
+        self.show_record()
+
+    def show_record(self, news: str = "") -> None:
+        """The case with its signed versions; `news` says what has just been done."""
+        case, pack = self._place.the_case(), self._place.pack
+        newest = case.versions[-1]
+        record = self._place.work.record_of(case, newest.version)
+        lines = tuple(words.version_line(pack, case, signed) for signed in reversed(case.versions))
+        step = pack.outcomes[record.decision].next_step
+        self._place.show(
+            RecordPage(
+                reference=case.reference,
+                level=record.decision_tone,
+                decision=record.decision_title,
+                next_step=f"{step[:1].upper()}{step[1:]}. Look again on {day_words(record.review_date)}.",
+                versions=lines,
+                in_progress=not case.signed,
+                people=tuple(p.ref for p in case.people if p.kind == "child"),
+                notice=news,
+            )
+        )
+
