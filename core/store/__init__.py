@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.store.cases import CaseRow
     from core.store.chain import Anchor
-    from core.store.check import LogCheck, StartCheck
+    from core.store.check import StartCheck
     from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
     from core.store.log import NewEvent, StoredEvent
     from core.store.names import User, store_users
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from core.store.setup import create_store, name_faults
     from core.store.tries import TooManyTries, Tries
     from core.store.vault import Vault
+    from core.store.walk import LogCheck
     from core.store.words_only import NO_IMAGES
 
 _HOME = {
     "cases": ("CaseRow",),
     "chain": ("Anchor",),
-    "check": ("LogCheck", "StartCheck"),
+    "check": ("StartCheck",),
     "cost": ("FLOOR", "STANDARD", "Cost", "calibrated_cost"),
     "log": ("NewEvent", "StoredEvent"),
     "names": ("User", "store_users"),
@@ -36,6 +37,7 @@ _HOME = {
     "setup": ("create_store", "name_faults"),
     "tries": ("TooManyTries", "Tries"),
     "vault": ("Vault",),
+    "walk": ("LogCheck",),
     "words_only": ("NO_IMAGES",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -4,32 +4,28 @@ The order matters: a page torn in the middle of a checkpoint looks damaged until
 has been taken over, so that is done first, and only once the log has been seen to belong here.
 """
 
-import base64
-import json
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from core.errors import StoreDamaged, StoreFault, StoreMissing
-from core.store.chain import commitment, genesis, link, signed_by
-from core.store.connection import DAMAGED, PAGE, Connection, connect, in_words, require_ours
-from core.store.keys import RECOVERY_ID, DataKey
-from core.store.log import CREATED, DISPOSED, INTRODUCING, RECOVERED, SHEET_RENEWED, USER_ADDED
+from core.errors import StoreDamaged, StoreFault
+from core.store.connection import PAGE, Connection, connect, in_words, require_ours
+from core.store.diagnosis import advice, fault_of, sentence
+from core.store.first_look import require_a_file, twins
+from core.store.keys import DataKey
 from core.store.mark import Mark
-
-ADVICE = "You can read what is there. Nothing new can be saved. Put back your newest backup."
-
+from core.store.walk import check_log
 
 @dataclass(frozen=True)
 class StartCheck:
-    """What the start check found. `faults` make the store read-only; `notes` are only told."""
+    """What the start check found. `faults` make the store read-only; `notes` are only told; `kind` is the cause."""
 
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def ok(self) -> bool:
@@ -37,184 +33,160 @@ class StartCheck:
         return not self.faults
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """All of it, faults first, and what to do."""
-        return (*self.faults, *((ADVICE,) if self.faults else ()), *self.notes)
-
-
-@dataclass(frozen=True)
-class LogCheck:
-    """What became of `entries` entries. `first_broken` is the first that does not hold, None when all do."""
-
-    entries: int
-    first_broken: int | None = None
-    sentence: str = ""
+    def refusal(self) -> str:
+        """Why nothing can be saved, and the one next step; empty where all is well."""
+        return f"{self.faults[0]} {advice(self.kind)}" if self.faults else ""
 
     @property
-    def ok(self) -> bool:
-        """Whether every entry holds."""
-        return self.first_broken is None
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, faults first, and what to do."""
+        return (*self.faults, *((advice(self.kind),) if self.faults else ()), *self.notes)
 
 
-def start_check(
-    path: Path, key: DataKey, store: str, generation: int, mark: Mark | None
+def start_check(  # noqa: PLR0913  all of it is looked at together
+    path: Path, key: DataKey, store: str, generation: int, mark: Mark | None, *, writable: bool = True
 ) -> tuple[Connection, StartCheck]:
     """A connection and what was found: writing when the store is whole, reading only otherwise.
 
-    The caller holds the folder's lock. Raises StoreMissing when the file is not there and
-    StoreDamaged when not even reading is possible; in that case nothing was changed.
+    The caller holds the folder's lock, but where it is not `writable`: then only reading is tried. Raises StoreMissing
+    when the file is not there and StoreDamaged when not even reading is possible; in that case nothing was changed.
     """
-    _require_a_file(path)
-    notes = () if mark else (
-        "The mark beside the records is missing or damaged. Waymark cannot tell if an older copy was put back.",
-    )  # fmt: skip
-    faults = _before_the_log_is_taken_over(path, key, mark)
-    if not faults:
-        faults = _pages(path, key)
-    if not faults:
+    require_a_file(path)
+    notes = (*(() if mark else (NO_MARK,)), *twins(path.parent))
+    fault = _before_the_log_is_taken_over(path, key, store, mark) if writable else _unwritable(path)
+    if fault is None:
+        fault = _pages(path, key)
+    if fault is None:
         connection = connect(path, key)
         try:
-            faults = _content(connection, store, generation, mark)
+            fault = _content(connection, store, generation, mark)
         except BaseException:
             connection.close()
             raise
-        if not faults:
+        if fault is None:
             return connection, StartCheck((), notes)
         connection.close()
-    return connect(path, key, "ro"), StartCheck(tuple(faults), notes)
+    elif not writable:
+        fault = _as_it_lies(path, key, store, generation, mark) or fault
+    connection = connect(path, key, "still")
+    try:
+        with in_words(saving=False):
+            require_ours(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection, StartCheck((fault.what,), notes, fault.kind)
 
 
-def check_log(connection: Connection, store: str, *, signatures: bool) -> LogCheck:
-    """Walk the whole chain; with `signatures` also every author's signature over it."""
-    keys = Keyring()
-    head, missing, disposed = genesis(store), {}, set()
-    for seq, case, user, kind, at, content, stored_hash, sig, salt, body in connection.execute(_EVERYTHING):
-        expected, head = head.seq + 1, link(head, case, user, kind, at, content)
-        if seq != expected:
-            return LogCheck(head.seq - 1, expected, f"Entry {expected} is missing.")
-        if head.hash != stored_hash:
-            return LogCheck(seq - 1, seq, f"Entry {seq} has been changed, or an entry before it has.")
-        if body is None:
-            missing[seq] = case
-        elif commitment(salt, body.encode("utf-8")) != content:
-            return LogCheck(seq - 1, seq, f"The text of entry {seq} has been changed.")
-        elif kind == DISPOSED:
-            disposed.add(json.loads(body).get("case"))
-        if signatures and not keys.accepts(kind, user, body, head.hash, sig):
-            return LogCheck(seq - 1, seq, f"Entry {seq} is not signed by the person it names.")
-    gone = [seq for seq, case in missing.items() if not case or case not in disposed]
-    if gone:
-        return LogCheck(head.seq, gone[0], f"The text of entry {gone[0]} is missing.")
-    return LogCheck(head.seq)
+class Found(NamedTuple):
+    """One thing that is wrong: its kind, and in words."""
+
+    kind: str
+    what: str
 
 
-class Keyring:
-    """Public keys as the log introduces them. A person's newer key, once used, retires the older."""
-
-    def __init__(self) -> None:
-        self._keys: dict[str, list[bytes]] = {}
-
-    def accepts(self, kind: str, user: str, body: str | None, entry_hash: bytes, sig: bytes) -> bool:
-        """Whether the entry is signed by its author; then takes in the keys that it introduces."""
-        fresh = introduced(kind, json.loads(body) if body and kind in INTRODUCING else {})
-        if not self._keys and kind == CREATED:
-            self._keys = {who: [public] for who, public in fresh.items()}
-            fresh = {}
-        if not all(self._may_introduce(kind, user, who) for who in fresh):
-            return False
-        known = self._keys.get(user, [])
-        used = next((place for place, public in enumerate(known) if signed_by(public, entry_hash, sig)), None)
-        if used is None:
-            return False
-        del known[:used]
-        for who, public in fresh.items():
-            self._keys.setdefault(who, []).append(public)
-        return True
-
-    def _may_introduce(self, kind: str, user: str, who: str) -> bool:
-        """Nobody brings in a key for somebody else who has one, the sheet apart: its use is what it is for."""
-        if kind == RECOVERED:
-            return user == RECOVERY_ID
-        return who == RECOVERY_ID if kind == SHEET_RENEWED else kind == USER_ADDED and who not in self._keys
+NO_MARK = "The mark beside the records is missing or damaged. Waymark cannot tell if an older copy was put back."
 
 
-def introduced(kind: str, data: Mapping[str, object]) -> dict[str, bytes]:
-    """The public signing keys, by person, that an entry brings in."""
-    found = data.get("keys") if kind in INTRODUCING else None
-    pairs = found.items() if isinstance(found, dict) else ()
-    return {str(who): base64.b64decode(str(public)) for who, public in pairs}
+def _found(kind: str, *values: object) -> Found:
+    return Found(kind, sentence(kind, *values))
 
 
-_EVERYTHING = (
-    "SELECT event.seq, case_id, user_id, kind, at, content, hash, sig, salt, body "
-    "FROM event LEFT JOIN payload USING (seq) ORDER BY event.seq"
-)
-_OLDER = (
-    "These records are older than last time: the newest {} entries are missing. Someone may have put back an old copy."
-)
-_FOREIGN = "The store file is not one of Waymark's. Nothing has been changed. Put back your newest backup."
+def _unwritable(path: Path) -> Found:
+    beside = path.with_name(path.name + "-wal")
+    return _found("log-waits" if beside.exists() and beside.stat().st_size else "read-only")
 
 
-def _require_a_file(path: Path) -> None:
-    if not path.exists():
-        raise StoreMissing("The store file is missing from its folder. Put back your newest backup.")
-    if not path.is_file():
-        raise StoreDamaged(_FOREIGN)
-    if path.stat().st_size == 0:
-        raise StoreDamaged("The store file is empty. Nothing has been changed. Put back your newest backup.")
+def _as_it_lies(path: Path, key: DataKey, store: str, generation: int, mark: Mark | None) -> Found | None:
+    """The same checks where nothing may be written, and so no log be taken over."""
+    fault = _length(path, key) or _codes(path, key)
+    if fault is None:
+        with closing(connect(path, key, "still")) as connection:
+            fault = _content(connection, store, generation, mark)
+    waits = _unwritable(path).kind == "log-waits"
+    return None if waits and fault is not None and fault.kind == "older" else fault
 
 
-def _before_the_log_is_taken_over(path: Path, key: DataKey, mark: Mark | None) -> list[str]:
+def _before_the_log_is_taken_over(path: Path, key: DataKey, store: str, mark: Mark | None) -> Found | None:
     """A write-ahead log from another time would spoil the store when taken over: look, without touching, first."""
     beside = path.with_name(path.name + "-wal")
     if not beside.exists() or beside.stat().st_size == 0:
-        return []
+        return None
     try:
         with in_words(), closing(connect(path, key, "ro")) as connection:
             require_ours(connection)
-            return _against_mark(connection, mark)
-    except StoreDamaged as fault:
-        raise StoreDamaged(DAMAGED) from fault
+            fault = _against_mark(connection, mark)
+    except StoreDamaged:
+        fault = _found("unreadable")
     finally:
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    if fault is not None and _is_whole_alone(path, key, store, mark):
+        return _found("stale-log")
+    if fault is not None and fault.kind == "unreadable":
+        raise fault_of("unreadable")
+    return fault
 
 
-def _pages(path: Path, key: DataKey) -> list[str]:
+def _is_whole_alone(path: Path, key: DataKey, store: str, mark: Mark | None) -> bool:
+    """Whether the store without the log beside it is all that was here last time."""
+    try:
+        with in_words(), closing(connect(path, key, "still")) as connection:
+            require_ours(connection)
+            return mark is not None and _against_mark(connection, mark) is None and _holds(connection, store)
+    except StoreFault:
+        return False
+
+
+def _holds(connection: Connection, store: str) -> bool:
+    return check_log(connection, store, signatures=False).ok
+
+
+def _pages(path: Path, key: DataKey) -> Found | None:
     """Take over the log, then look at every page: length, then each page's own code."""
     with in_words(), closing(connect(path, key)) as connection:
         require_ours(connection)
         if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] != 0:
             raise StoreFault("The last changes could not be taken over. Please close Waymark and open it again.")
+    return _length(path, key) or _codes(path, key)
+
+
+def _length(path: Path, key: DataKey) -> Found | None:
+    with in_words(), closing(connect(path, key, "still")) as connection:
+        require_ours(connection)
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        if path.stat().st_size != pages * PAGE:
-            return ["The store file is longer or shorter than it should be."]
+    long = path.stat().st_size
+    return None if long == pages * PAGE else _found("shorter" if long < pages * PAGE else "longer")
+
+
+def _codes(path: Path, key: DataKey) -> Found | None:
+    with in_words(), closing(connect(path, key, "still")) as connection:
         bad = _rows(connection, "PRAGMA cipher_integrity_check")
-        where = "one place" if len(bad) == 1 else f"{len(bad)} places"
-        return [f"The store file is damaged in {where}."] if bad else []
+    where = "one place" if len(bad) == 1 else f"{len(bad)} places"
+    return _found("pages", where) if bad else None
 
 
-def _content(connection: Connection, store: str, generation: int, mark: Mark | None) -> list[str]:
+def _content(connection: Connection, store: str, generation: int, mark: Mark | None) -> Found | None:
     """On a fresh connection, for a bad page poisons the one that met it: tables, chain, mark."""
     with in_words():
         if _rows(connection, "PRAGMA integrity_check") != [("ok",)]:
-            return ["The tables inside the store are damaged."]
+            return _found("tables")
         log = check_log(connection, store, signatures=False)
         if not log.ok:
-            return [log.sentence]
-        faults = _against_mark(connection, mark)
-        if mark is not None and generation < mark.generation:
-            faults.append("The key file is older than it was last time. Someone may have put back an old copy.")
-        return faults
+            return _found("entries", log.sentence)
+        fault = _against_mark(connection, mark)
+        if fault is None and mark is not None and generation < mark.generation:
+            fault = _found("keys-older")
+        return fault
 
 
-def _against_mark(connection: Connection, mark: Mark | None) -> list[str]:
+def _against_mark(connection: Connection, mark: Mark | None) -> Found | None:
     if mark is None or mark.head.seq == 0:
-        return []
+        return None
     row = connection.execute("SELECT hash FROM event WHERE seq = ?", (mark.head.seq,)).fetchone()
     if row is None:
         (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
-        return [_OLDER.format(mark.head.seq - last)]
-    return [] if row[0] == mark.head.hash else ["These records are not the ones that were here last time."]
+        return _found("older", mark.head.seq - last)
+    return None if row[0] == mark.head.hash else _found("other")
 
 
 def _rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:

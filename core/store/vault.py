@@ -14,7 +14,7 @@ from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
 from core.store.chain import Anchor, anchor, genesis, moment_text, record_message, signed_by
 from core.store.changes import key_text, with_password, with_sheet
-from core.store.check import ADVICE, LogCheck, StartCheck, check_log, introduced
+from core.store.check import ADVICE, StartCheck
 from core.store.connection import FULL, NO_ANSWER, Connection, in_words, transaction
 from core.store.cost import STANDARD, Cost
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
@@ -26,6 +26,7 @@ from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
 from core.store.slots import KeyFile, write_key_file
 from core.store.tries import Tries
+from core.store.walk import LogCheck, check_log, introduced
 from core.store.words_only import LONGEST_DRAFT, fit_text
 
 ENTRIES_BETWEEN_MARKS = 32

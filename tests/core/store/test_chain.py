@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.store import LogCheck, Vault
 from core.store.chain import Head, commitment, genesis, link
-from core.store.check import check_log
 from core.store.log import NewEvent, prepare, write
+from core.store.walk import check_log
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 ENTRIES, ROUNDS = 40, 10

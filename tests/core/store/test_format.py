@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from core.store import NewEvent, create_store, fresh_sheet_code, open_with_recovery
-from core.store.check import check_log
 from core.store.log import INTRODUCING
+from core.store.walk import check_log
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 FORMAT = Path(__file__).resolve().parents[3] / "core" / "store" / "FORMAT.md"
