@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.store.chain import Anchor
     from core.store.check import StartCheck
     from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
+    from core.store.disposal import Disposed, apply_disposals, dispose, disposed_cases
     from core.store.log import NewEvent, StoredEvent
     from core.store.names import User, store_users
     from core.store.opening import open_store, open_with_recovery, recovery_matches
@@ -28,6 +29,7 @@ _HOME = {
     "chain": ("Anchor",),
     "check": ("StartCheck",),
     "cost": ("FLOOR", "STANDARD", "Cost", "calibrated_cost"),
+    "disposal": ("Disposed", "apply_disposals", "dispose", "disposed_cases"),
     "log": ("NewEvent", "StoredEvent"),
     "names": ("User", "store_users"),
     "opening": ("open_store", "open_with_recovery", "recovery_matches"),
@@ -49,6 +51,7 @@ __all__ = [
     "Anchor",
     "CaseRow",
     "Cost",
+    "Disposed",
     "LogCheck",
     "NewEvent",
     "StartCheck",
@@ -57,10 +60,13 @@ __all__ = [
     "Tries",
     "User",
     "Vault",
+    "apply_disposals",
     "calibrated_cost",
     "code_bytes",
     "confirm_by",
     "create_store",
+    "dispose",
+    "disposed_cases",
     "fresh_sheet_code",
     "name_faults",
     "open_store",

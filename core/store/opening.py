@@ -12,6 +12,7 @@ from core.store.chain import moment_text
 from core.store.check import start_check
 from core.store.connection import BUSY, in_words
 from core.store.cost import FLOOR, Cost, require_within
+from core.store.disposal import settle_disposals
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
 from core.store.mark import read_mark
 from core.store.names import STORE_FILE, UNFINISHED, User
@@ -139,6 +140,7 @@ def _entered(vault: Vault, at: datetime) -> Vault:
     """Log the log-in, when the store can be written at all."""
     if not vault.health.ok:
         return vault
+    settle_disposals(vault)
     tried = vault.wrong_tries
     try:
         vault.record_own(
