@@ -2,7 +2,7 @@
 
 Each event kind below is written to the store as (kind, case, data); `data` holds text, whole numbers and lists of text.
 Nothing is ever changed: a correction is one more event. While the newest version is signed, only `reopened`,
-`second_signature` and the log of prints and views may follow.
+`second_signature`, `retention` and the log of prints and views may follow.
 
 * case_opened       {reference, guidance, edition, sha256, product, training}
 * concern           {field, value}              value: text, or a list of option values
@@ -16,6 +16,7 @@ Nothing is ever changed: a correction is one more event. While the newest versio
 * second_signature  {version, name, role, how, on, signature}     how: "paper", or "key" with a signature
 * reopened          {reason}
 * printed, copy_saved, viewed   {version, …}    a log; changes nothing
+* retention         {keep_until, hold, reason}   how long the case is kept; changes nothing in it
 """
 
 from core.assessment.case import MAX_TEXT, NOT_KNOWN, Case, Happened, Listed, Signed, facts

@@ -8,7 +8,7 @@ from core.answers import Answer
 from core.assessment.case import NOT_KNOWN, Case, Happened, Listed, Signed
 from core.errors import InputFaults
 
-LOGGED_ONLY = ("printed", "copy_saved", "viewed")
+LOGGED_ONLY = ("printed", "copy_saved", "viewed", "retention")
 AFTER_SIGNING = ("reopened", "second_signature")
 
 

@@ -29,7 +29,7 @@ from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
 from core.page import Setting
 from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
-from core.store import CaseRow, Vault
+from core.store import CaseRow, Vault, disposed_cases
 
 NO_CASE = ""  # events about the setting itself
 OWN_NAMES = ("ref", "note", "name", "role")  # fields of a page that have the same name in an event
@@ -293,8 +293,10 @@ class Casework:
         return f"{year}-{self._numbers[year] + 1:03d}"
 
     def _numbers_given(self, year: int) -> Iterator[int]:
-        for row in self.vault.find_cases(f"{year}-", limit=-1):
-            if found := re.fullmatch(rf"{year}-([0-9]+)", str(row.summary["reference"])):
+        here = (str(row.summary["reference"]) for row in self.vault.find_cases(f"{year}-", limit=-1))
+        gone = (tombstone.reference for tombstone in disposed_cases(self.vault))  # no reference is given twice
+        for reference in (*here, *gone):
+            if found := re.fullmatch(rf"{year}-([0-9]+)", reference):
                 yield int(found[1])
 
 
