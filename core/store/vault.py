@@ -14,9 +14,10 @@ from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
 from core.store.chain import Anchor, anchor, genesis, moment_text, record_message, signed_by
 from core.store.changes import key_text, with_password, with_sheet
-from core.store.check import ADVICE, StartCheck
-from core.store.connection import FULL, NO_ANSWER, Connection, in_words, transaction
+from core.store.check import StartCheck
+from core.store.connection import FULL, NO_ANSWER, Connection, connect, in_words, transaction
 from core.store.cost import STANDARD, Cost
+from core.store.diagnosis import fault_of
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
 from core.store.log import NewEvent, StoredEvent
 from core.store.mark import Mark, write_mark
@@ -31,10 +32,6 @@ from core.store.words_only import LONGEST_DRAFT, fit_text
 
 ENTRIES_BETWEEN_MARKS = 32
 CLOSED = "These records are locked. Please unlock Waymark and try again."
-REPLACED = (
-    "The store file was replaced while Waymark was open. The last change is NOT saved. "
-    "Copy what you typed, close Waymark and open it again."
-)
 
 
 @dataclass
@@ -274,7 +271,7 @@ class Vault:
         with self.turn:
             self._require_open()
             if not self.health.ok:
-                raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
+                raise self.health.refusal()
             return anchor(self._head)
 
     def close(self) -> None:
@@ -290,8 +287,6 @@ class Vault:
                         opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                     self.put_mark()
                 opened.connection.close()
-                if not self.health.ok:
-                    _clear_side_files(opened.folder / STORE_FILE)
             finally:
                 opened.key.wipe()
                 opened.lock.release()
@@ -343,8 +338,13 @@ class Vault:
         """For the store’s own modules: the connection, its faults in words, for looking only."""
         with self.turn:
             self._require_open()
-            with in_words(saving=False):
-                yield self.opened.connection
+            try:
+                with in_words(saving=False):
+                    yield self.opened.connection
+            except StoreDamaged:
+                if not self.health.ok:  # a bad page makes the connection that met it read no more
+                    self._look_afresh()
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -352,7 +352,7 @@ class Vault:
         with self.turn:
             self._require_open()
             if not self.health.ok:
-                raise StoreDamaged(f"{self.health.faults[0]} {ADVICE}")
+                raise self.health.refusal()
             self._require_same_file()
             try:
                 with in_words():
@@ -372,6 +372,13 @@ class Vault:
         self.opened.keys = keys
         self.put_mark()
 
+    def _look_afresh(self) -> None:
+        opened = self.opened
+        with suppress(StoreFault), in_words(saving=False):
+            fresh = connect(opened.folder / STORE_FILE, opened.key, "still")
+            opened.connection.close()
+            opened.connection = fresh
+
     def _require_open(self) -> None:
         if self._closed:
             raise StoreFault(CLOSED)
@@ -382,7 +389,7 @@ class Vault:
         except OSError:
             same = False
         if not same:
-            raise StoreDamaged(REPLACED)
+            raise fault_of("replaced")
 
     def put_mark(self) -> None:
         """What is saved stays saved when the mark cannot be written; the next one will say as much."""
@@ -390,11 +397,3 @@ class Vault:
         with suppress(OSError):
             write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation, opened.disposed), opened.key)
             self._marked = self._head.seq
-
-
-def _clear_side_files(store: Path) -> None:
-    """Reading only leaves an empty log and an index of page numbers beside the store."""
-    store.with_name(store.name + "-shm").unlink(missing_ok=True)
-    beside = store.with_name(store.name + "-wal")
-    if beside.exists() and beside.stat().st_size == 0:
-        beside.unlink()
