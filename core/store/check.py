@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from core.errors import StoreDamaged, StoreFault
 from core.store.connection import PAGE, Connection, connect, in_words, require_ours
-from core.store.diagnosis import advice, fault_of, sentence
+from core.store.diagnosis import advice, fault_of, refusal, sentence
 from core.store.first_look import require_a_file, twins
 from core.store.keys import DataKey
 from core.store.mark import Mark
@@ -32,10 +32,9 @@ class StartCheck:
         """Whether entries can be added."""
         return not self.faults
 
-    @property
-    def refusal(self) -> str:
-        """Why nothing can be saved, and the one next step; empty where all is well."""
-        return f"{self.faults[0]} {advice(self.kind)}" if self.faults else ""
+    def refusal(self) -> StoreFault:
+        """Why nothing can be saved, and the one next step. Only for a store with faults."""
+        return refusal(self.kind, self.faults[0])
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from core.errors import StoreBusy, StoreDamaged, StoreFault, StoreFull
+from core.errors import StoreFault, StoreFull
+from core.store.diagnosis import fault_of
 from core.store.keys import DataKey, wipe
 
 APPLICATION_ID = 0x5741594D  # "WAYM"
@@ -15,6 +16,7 @@ USER_VERSION = 1
 PAGE = 4096
 
 Connection = Any  # the binding carries no types
+Mode = Literal["rw", "ro", "rwc", "still"]
 
 # Never open store.db by any other means while a connection is open: on Linux, closing any descriptor of a
 # file drops the process's locks on it.
@@ -37,25 +39,23 @@ LOOKING = ("locking_mode = EXCLUSIVE", "journal_mode = WAL")  # what a read-only
 
 FULL = "The disk is full. The last change is NOT saved. Free some space, then try again."
 NO_ANSWER = "The disk did not take it. The last change is NOT saved. Check the disk, then try again."
-BUSY = "Waymark is already open in another window. Please use that window, or close it first."
-DAMAGED = (
-    "The store file is damaged or is not the one that belongs to these keys. "
-    "Nothing has been changed. Put back your newest backup."
-)
-
-
-def connect(path: Path, key: DataKey, mode: Literal["rw", "ro", "rwc"] = "rw") -> Connection:
+def connect(path: Path, key: DataKey, mode: Mode = "rw") -> Connection:
     """A guarded connection. Only `rwc`, used by set-up alone, creates a file. Raises the store's errors.
 
-    `ro` touches neither the store nor its log, and so leaves a checkpoint undone.
+    `ro` touches neither the store nor its log, and so leaves a checkpoint undone; it makes an index of page numbers
+    beside them, which the caller clears away. `still` makes nothing at all: it reads the store file alone, as if
+    there were no log, and also one that was cut short, as far as it goes.
     """
+    ways = "mode=ro&immutable=1" if mode == "still" else f"mode={mode}"
     connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
+        f"{path.absolute().as_uri()}?{ways}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
     )
     try:
         _give_key(connection, key)
+        if mode == "still":  # nothing can be written through it; without this a file cut short is not opened
+            connection.execute("PRAGMA writable_schema = ON").fetchall()
         for setting in SETTINGS:
-            if mode != "ro" or setting not in LOOKING:
+            if mode not in ("ro", "still") or setting not in LOOKING:
                 connection.execute(f"PRAGMA {setting}").fetchall()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if mode != "rwc":
@@ -71,9 +71,9 @@ def require_ours(connection: Connection) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
-        raise StoreDamaged(DAMAGED)
+        raise fault_of("unreadable")
     if version != USER_VERSION:
-        raise StoreDamaged("Another version of Waymark wrote these records. Please install the newest Waymark.")
+        raise fault_of("newer-store")
 
 
 @contextmanager
@@ -119,15 +119,15 @@ def _in_words(fault: Exception, *, saving: bool) -> StoreFault:
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     name = getattr(fault, "sqlite_errorname", type(fault).__name__)
     if code == sqlcipher.SQLITE_FULL:
-        return StoreFull(FULL)
+        return StoreFull(FULL) if saving else fault_of("full")
     if code == sqlcipher.SQLITE_IOERR and saving:
         return StoreFull(NO_ANSWER)
     if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
-        return StoreBusy(BUSY)
+        return fault_of("busy")
     if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_IOERR):
-        return StoreDamaged(DAMAGED)
+        return fault_of("unreadable")
     if code in (sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM):
-        return StoreFault("Waymark may not write to its folder. Ask whoever looks after this laptop to allow it.")
+        return fault_of("read-only")
     return StoreFault(f"The store refused this ({name}). Nothing was changed. Please close Waymark and open it again.")
 
 

@@ -26,7 +26,7 @@ class Diagnosis:
 def fault_of(kind: str, *values: object) -> StoreFault:
     """The error to raise for a cause: what is wrong, that nothing was changed, and the next step."""
     error, what, step, _ = CAUSES[kind]
-    unchanged = "" if issubclass(error, StoreBusy) else "Nothing has been changed. "
+    unchanged = "" if kind in _SAYS_SO else "Nothing has been changed. "
     fault = error(f"{what.format(*values)} {unchanged}{step}")
     fault.kind = kind
     return fault
@@ -41,12 +41,27 @@ def diagnosis(fault: StoreFault) -> Diagnosis:
     return Diagnosis(type(fault).__name__, str(fault), step, acts)
 
 
+def sentence(kind: str, *values: object) -> str:
+    """What is wrong, alone."""
+    return CAUSES[kind][1].format(*values)
+
+
+def refusal(kind: str, what: str) -> StoreFault:
+    """The error for whoever wants to write to a store that opened for reading only."""
+    error = CAUSES[kind][0] if kind in CAUSES else StoreDamaged
+    fault = error(f"{what} {advice(kind)}")
+    fault.kind = kind
+    return fault
+
+
 def advice(kind: str) -> str:
     """What to do with a store that opens for reading only: the next step of the cause."""
-    return f"You can read what is there. Nothing new can be saved. {CAUSES[kind][2]}"
+    step = CAUSES[kind][2] if kind in CAUSES else RESTORE
+    return f"You can read what is there. Nothing new can be saved. {step}"
 
 
 Cause = tuple[type[StoreFault], str, str, tuple[str, ...]]
+_SAYS_SO: Final = frozenset({"busy", "full", "replaced"})  # where that is beside the point, or not so
 _PUT_BACK: Final = ("restore", "retry")
 #: kind -> (error, what is wrong, the one next step, the acts that help)
 CAUSES: Final[dict[str, Cause]] = {
@@ -75,12 +90,19 @@ CAUSES: Final[dict[str, Cause]] = {
     # put back, replaced, synced
     "older": (
         StoreDamaged,
-        "These records are older than last time: the newest {} entries are missing. "
-        "Someone may have put back an old copy.",
+        (
+            "These records are older than last time: the newest {} entries are missing. "
+            "Someone may have put back an old copy."
+        ),
         RESTORE,
         ("restore", "salvage"),
     ),
-    "other": (StoreDamaged, "These records are not the ones that were here last time.", RESTORE, ("restore", "salvage")),
+    "other": (
+        StoreDamaged,
+        "These records are not the ones that were here last time.",
+        RESTORE,
+        ("restore", "salvage"),
+    ),
     "stale-log": (
         StoreDamaged,
         "A log file from another time lies beside the store file. It was not taken over.",
@@ -108,6 +130,12 @@ CAUSES: Final[dict[str, Cause]] = {
         "Install the newest Waymark and try again.",
         ("retry",),
     ),
+    "key-change": (
+        StoreFault,
+        "Changing the key of the records was cut off, and cannot be finished just now.",
+        f"Free some space on the disk. {AGAIN}",
+        ("read_only", "retry"),
+    ),
     "keys-denied": (StoreFault, "Waymark may not read its key file just now.", f"Try again. {ASK}", ("retry",)),
     # the place
     "denied": (StoreFault, "Waymark may not read the store file.", ASK, ("retry",)),
@@ -132,8 +160,10 @@ CAUSES: Final[dict[str, Cause]] = {
     ),
     "rescued": (
         StoreDamaged,
-        "These are records rescued from a damaged store. {} entries are here and {} are lost. "
-        "An answer shown may not be the last one given.",
+        (
+            "These are records rescued from a damaged store. {} entries are here and {} are lost. "
+            "An answer shown may not be the last one given."
+        ),
         "Rely only on signed records, and put back your newest backup.",
         ("read_only",),
     ),

@@ -7,15 +7,16 @@ when the store is opened (`slots.py`).
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import StoreDamaged, StoreFault, StoreMissing
+from core.errors import StoreFault, StoreMissing
 from core.store.canonical import Denied, Unreadable, read_lined
+from core.store.diagnosis import fault_of
 
 FILE, COPY = "keys.json", "keys.json.bak"
 STORE_FILE = "store.db"
+LOCK_FILE = "lock"
 UNFINISHED = "unfinished"  # there only while a store is being made; what lies beside it was never a record
 FORMAT = 1
 LONGEST_NAME = 100
-NEWER = "A newer Waymark wrote this key file. Please install the newest Waymark and try again."
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,11 @@ def store_users(folder: Path) -> tuple[User, ...]:
 def no_key_file(folder: Path, faults: list[Unreadable]) -> StoreFault:
     """What to say where neither the key file nor its copy can be read."""
     if any(isinstance(fault, Denied) for fault in faults):
-        return StoreFault(
-            "Waymark may not read its key file just now. Try again. If it stays so, ask for help with IT."
-        )
+        return fault_of("keys-denied")
     if faults:
-        return StoreDamaged(
-            "The key file is damaged, and so is its copy. Put back the file keys.json from your newest backup."
-        )
+        return fault_of("keys-damaged")
     if (folder / STORE_FILE).exists() and not (folder / UNFINISHED).exists():  # records, but no way into them
-        return StoreDamaged("The key file is not in this folder. Put back the file keys.json from your newest backup.")
+        return fault_of("keys-missing")
     return StoreMissing(
         "There are no Waymark records in this folder. Choose the folder that has them, or set Waymark up."
     )
@@ -58,7 +55,7 @@ def no_key_file(folder: Path, faults: list[Unreadable]) -> StoreFault:
 
 def _users(body: dict[str, object]) -> tuple[User, ...]:
     if body.get("format") != FORMAT:
-        raise StoreDamaged(NEWER)
+        raise fault_of("keys-newer")
     users = body.get("users")
     if not isinstance(users, list) or not users:
         raise Unreadable("form of the users")

@@ -1,5 +1,6 @@
 """The one place in the store where operating systems differ: the lock, whole-file replacement, folder sync."""
 
+import errno
 import os
 import sys
 import time
@@ -23,9 +24,19 @@ class Held(OSError):
 class FolderLock:
     """An operating-system lock on one file, held until `release` or the end of the process, however it ends."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the lock now. Raises Held, or OSError when the file cannot be opened for writing."""
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+    def __init__(self, path: Path, *, looking: bool = False) -> None:
+        """Take the lock now. Raises Held, or OSError when the file cannot be opened for writing.
+
+        `looking` makes no file and writes to none: where there is none that can be read, nothing is locked, for
+        whoever cannot write there cannot spoil anything.
+        """
+        try:
+            self._file = os.open(path, (os.O_RDONLY if looking else os.O_RDWR | os.O_CREAT) | _BINARY, 0o600)
+        except OSError:
+            if not looking:
+                raise
+            self._file = -1
+            return
         try:
             _take(self._file)
         except OSError as fault:
@@ -38,6 +49,21 @@ class FolderLock:
             _free(self._file)
             os.close(self._file)
             self._file = -1
+
+
+def is_locked(path: Path) -> bool:
+    """Whether another process holds the lock. Makes no file."""
+    try:
+        FolderLock(path, looking=True).release()
+    except Held:
+        return True
+    return False
+
+
+def may_write(folder: Path) -> bool:
+    """Whether files can be made in `folder` and the store in it changed, as far as can be told without trying."""
+    files = [each for each in (folder / "store.db", folder / "lock") if each.exists()]
+    return all(os.access(each, os.W_OK) for each in (folder, *files))
 
 
 def write_whole(path: Path, data: bytes, *, check: Callable[[bytes], object]) -> None:
@@ -91,6 +117,30 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def sync_folder_where_it_can(folder: Path) -> None:
+    """The same on a stick or a share, where some file systems know no such call."""
+    try:
+        sync_folder(folder)
+    except OSError as fault:
+        if fault.errno not in _NO_SUCH_CALL:
+            raise
+
+
+def forget_cached(path: Path) -> None:
+    """Let what is read next from `path` come from the medium, where the system has a way to ask for that."""
+    if sys.platform == "linux":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
+
+
+def is_out_of_room(fault: OSError) -> bool:
+    """Whether a full disk, a quota or the largest file that the file system takes is behind it."""
+    return fault.errno in _NO_ROOM or getattr(fault, "winerror", None) in _NO_ROOM_ON_WINDOWS
+
+
 def file_identity(path: Path | str) -> tuple[int, int]:
     """What tells a file from another one put in its place: device and file number. Raises OSError."""
     found = os.stat(path)  # noqa: PTH116  asked before every save, and Path.stat takes five times as long
@@ -98,6 +148,9 @@ def file_identity(path: Path | str) -> tuple[int, int]:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+_NO_SUCH_CALL = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EISDIR)
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_NO_ROOM_ON_WINDOWS = (39, 112, 1295)  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
 
 if sys.platform == "win32":
 

@@ -5,16 +5,17 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-from core.errors import InputFaults, StoreBusy, StoreFault
+from core.errors import InputFaults, StoreFault
 from core.store.chain import Head, genesis
 from core.store.changes import key_text, sheet_slot
 from core.store.check import StartCheck
-from core.store.connection import APPLICATION_ID, BUSY, USER_VERSION, connect, in_words, transaction
+from core.store.connection import APPLICATION_ID, USER_VERSION, connect, in_words, transaction
 from core.store.cost import STANDARD, Cost
+from core.store.diagnosis import fault_of
 from core.store.keys import RECOVERY_ID, DataKey, Identity, lock_identity
 from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
-from core.store.names import LONGEST_NAME, STORE_FILE, UNFINISHED, User
+from core.store.names import LOCK_FILE, LONGEST_NAME, STORE_FILE, UNFINISHED, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, Held, sync_folder
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
@@ -22,7 +23,6 @@ from core.store.slots import KeyFile, UserSlot, write_key_file
 from core.store.tries import Tries
 from core.store.vault import Opened, Vault
 
-LOCK_FILE = "lock"
 NOT_EMPTY = "This folder is not empty. Please choose a new folder, or one with nothing in it."
 
 
@@ -65,7 +65,7 @@ def _claimed(folder: Path) -> FolderLock:
         _require_free(folder)
         lock = FolderLock(folder / LOCK_FILE)
     except Held as fault:
-        raise StoreBusy(BUSY) from fault
+        raise fault_of("busy") from fault
     except OSError as fault:
         raise StoreFault(_no_place(fault)) from fault
     try:
