@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from core.errors import StoreBusy, StoreFault, WrongSecret
+from core.errors import StoreFault, WrongSecret
 from core.store import log, tries
 from core.store.chain import moment_text
 from core.store.check import start_check
-from core.store.connection import BUSY, in_words
+from core.store.connection import in_words
 from core.store.cost import FLOOR, Cost, require_within
+from core.store.diagnosis import fault_of
 from core.store.disposal import settle_disposals
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
 from core.store.mark import read_mark
-from core.store.names import STORE_FILE, UNFINISHED, User
-from core.store.platform import FolderLock, Held
+from core.store.names import LOCK_FILE, STORE_FILE, UNFINISHED, User
+from core.store.platform import FolderLock, Held, may_write
 from core.store.recovery import code_bytes
-from core.store.setup import LOCK_FILE
 from core.store.slots import KeyFile, UserSlot, read_key_file
 from core.store.tries import Tries
 from core.store.vault import Opened, Vault
@@ -102,13 +102,11 @@ def _locked(folder: Path) -> FolderLock:
     """The folder's lock; a folder without a store gets no file from us."""
     read_key_file(folder)
     try:
-        return FolderLock(folder / LOCK_FILE)
+        return FolderLock(folder / LOCK_FILE, looking=not may_write(folder))
     except Held as fault:
-        raise StoreBusy(BUSY) from fault
+        raise fault_of("busy") from fault
     except OSError as fault:
-        raise StoreFault(
-            "Waymark may not write to the folder with the records. Ask whoever looks after this laptop to allow it."
-        ) from fault
+        raise fault_of("read-only") from fault
 
 
 def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
@@ -120,14 +118,17 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
         keys.require_genuine(key)
         mark = read_mark(folder, keys.store, key)
         with in_words(saving=False):
-            connection, health = start_check(folder / STORE_FILE, key, keys.store, keys.generation, mark)
+            connection, health = start_check(
+                folder / STORE_FILE, key, keys.store, keys.generation, mark, writable=may_write(folder)
+            )
     except BaseException:
         key.wipe()
         raise
     if from_copy:
         health = replace(health, notes=(*health.notes, COPY_USED))
-    with suppress(OSError):
-        (folder / UNFINISHED).unlink(missing_ok=True)
+    if health.ok:
+        with suppress(OSError):
+            (folder / UNFINISHED).unlink(missing_ok=True)
     try:
         disposed = mark.disposed if mark else ()
         return Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before, disposed))
