@@ -10,8 +10,9 @@ from pathlib import Path
 from core.errors import StoreDamaged
 from core.store.canonical import Unreadable, canonical, read_lined, write_lined
 from core.store.cost import CEILING, Cost
+from core.store.diagnosis import fault_of
 from core.store.keys import ALTERED_KEYS, BOX, KEY, SALT, WRAPPED, DataKey, Lock
-from core.store.names import COPY, FILE, FORMAT, LONGEST_NAME, NEWER, no_key_file
+from core.store.names import COPY, FILE, FORMAT, LONGEST_NAME, no_key_file
 
 MOST_USERS = 64
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -114,7 +115,7 @@ def _body(keys: KeyFile) -> dict[str, object]:
 def _from_body(body: Mapping[str, object]) -> KeyFile:
     _need(set(body) == {"format", "store", "generation", "users", "recovery", "mac"})
     if body["format"] != FORMAT:
-        raise StoreDamaged(NEWER)
+        raise fault_of("keys-newer")
     users, sheet = body["users"], body["recovery"]
     if not isinstance(users, list) or not 1 <= len(users) <= MOST_USERS:
         raise Unreadable("form of the users")
