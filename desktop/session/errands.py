@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from desktop.session.disposing import Disposing
 from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys,)
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, Disposing)
