@@ -1,18 +1,16 @@
 """What may be pasted into a box: words. Never a file, a picture, or a picture written out as letters."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QValidator
 
-LONGEST_RUN: Final = (
-    2_000  # letters and figures without a space; no sentence has such a word, every picture in text has
-)
+from core.store.words_only import is_picture
+
 REFUSED: Final = "Pictures and files cannot be added here. Describe what you know in words."
-_RUN: Final = re.compile(rf"[A-Za-z0-9+/=_-]{{{LONGEST_RUN},}}")
-_DATA_PICTURE: Final = re.compile(r"data\s*:\s*image", re.IGNORECASE)
 _WINDOWS_FORMAT: Final = 'application/x-qt-windows-mime;value="{}"'
+PRIVATE: Final = _WINDOWS_FORMAT.format("ExcludeClipboardContentFromMonitorProcessing")
+_KDE_FORMAT: Final = "x-kde-passwordManagerHint"  # what clipboard managers of Linux look for
 
 
 def words_of(source: QMimeData) -> str | None:
@@ -22,18 +20,7 @@ def words_of(source: QMimeData) -> str | None:
     if not source.hasFormat("text/plain"):
         return None
     words = source.text()
-    return None if holds_picture(words) else words
-
-
-def holds_picture(words: str) -> bool:
-    """Whether `words` carry a `data:image` address or an unbroken run of more than 2,000 base64 letters.
-
-    Line breaks are taken out first: base64 is often folded at 64 or 76 letters.
-    """
-    if _DATA_PICTURE.search(words) is not None:
-        return True
-    unfolded = re.sub(r"(?<=[A-Za-z0-9+/=_-]{60})\r?\n", "", words)
-    return _RUN.search(unfolded) is not None
+    return None if is_picture(words) else words
 
 
 class WordsOnly(QValidator):
@@ -41,15 +28,16 @@ class WordsOnly(QValidator):
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Anything but a picture will do."""
-        state = QValidator.State.Invalid if holds_picture(text) else QValidator.State.Acceptable
+        state = QValidator.State.Invalid if is_picture(text) else QValidator.State.Acceptable
         return state, text, place
 
 
 def private(words: str) -> QMimeData:
-    """`words` for the clipboard, marked so that Windows keeps no history of them and sends them nowhere."""
+    """`words` for the clipboard, marked so that no history is kept of them and nothing sends them on."""
     made = QMimeData()
     made.setText(words)
-    made.setData(_WINDOWS_FORMAT.format("ExcludeClipboardContentFromMonitorProcessing"), b"\x01\x00\x00\x00")
+    made.setData(PRIVATE, b"\x01\x00\x00\x00")
+    made.setData(_KDE_FORMAT, b"secret")
     for switch in ("CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
         made.setData(_WINDOWS_FORMAT.format(switch), b"\x00\x00\x00\x00")
     return made
