@@ -33,7 +33,8 @@ _TONES: Final[Mapping[str, Tone]] = {"refer": "red", "advice": "amber", "manage"
 class CasesView(PageView):
     """The list, drawn from `Cases` and again by `update_rows`. Nothing typed and no focus is lost by that.
 
-    Verbs: `start_case`, `open_case` with the case, `search` with (text, status), `show_more`, `settings`.
+    Verbs: `start_case`, `open_case` with the case, `search` with (text, status), `show_more`, `safety`,
+    `settings`.
     """
 
     widest = 1000
@@ -46,10 +47,12 @@ class CasesView(PageView):
         self.heading.setWordWrap(False)
         self._start = button("Start a new &assessment", "primary")
         self._start.clicked.connect(self.do("start_case"))
+        safety = button("&Keep records safe", "quiet")
+        safety.clicked.connect(self.do("safety"))
         settings = button("S&ettings", "quiet")
         settings.clicked.connect(self.do("settings"))
         top = Flow(gap=16)
-        for part in (self.heading, self._start, settings):
+        for part in (self.heading, self._start, safety, settings):
             top.addWidget(part)
         self.body.addLayout(top)
         if page.notice:
@@ -61,7 +64,7 @@ class CasesView(PageView):
             [_segment(one, name, page.counts) for one, name in _SHOWN],
             show_question=True,
             segments=True,
-            taken="ae",
+            taken="aek",
         )
         self._status.set_value(page.status or ALL)
         self._filter = QWidget()
@@ -112,7 +115,7 @@ class CasesView(PageView):
         self._more.setText(f"Show &{min(50, page.more)} more")
         self._names.setVisible(bool(page.rows))
         self._filter.setVisible(bool(page.rows or page.counts.get(ALL, 0) or page.text))
-        texts = with_mnemonics([_counted(one, name, page.counts) for one, name in _SHOWN], "ae")
+        texts = with_mnemonics([_counted(one, name, page.counts) for one, name in _SHOWN], "aek")
         for segment, text, (one, name) in zip(self._status.options(), texts, _SHOWN, strict=True):
             segment.setText(text)
             segment.setAccessibleName(_spoken(one, name, page.counts))

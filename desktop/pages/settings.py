@@ -1,11 +1,10 @@
-"""Settings: how the program looks, when it locks, the setting's details, and what Waymark does not protect."""
+"""Settings: how the program looks, when it locks, the setting's details, and the way to what keeps records safe."""
 
 from desktop.pages.base import PageView
 from desktop.pages.parts import reading
 from desktop.screens import Settings
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card
-from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice, OptionGroup
 from desktop.widgets.text import Heading, label
@@ -13,20 +12,13 @@ from desktop.widgets.theme import TEXT_PERCENTS, scaled
 
 LOCK_MINUTES = (2, 5, 10, 15)
 SYSTEM = "system"  # the choice; the preference says "" for it
-NOT_PROTECTED = (
-    ("What is open can be read.", "Anybody at the laptop can read it until Waymark locks. Lock it when you leave."),
-    ("Your computer must be clean.", "Harmful software, or a person with full control of it, can read what you read."),
-    ("A weak password can be guessed.", "Somebody who has copied the files can try as often as they like."),
-    ("Paper and saved PDFs are not locked.", "Windows and the printer may keep a copy of what was printed."),
-    ("There is no way round a lost key.", "If every password and the sheet are lost, nobody can open the records."),
-    ("There is no backup yet.", "It comes later. Until then, the printed, signed record is your second copy."),
-)  # fmt: skip
 
 
 class SettingsView(PageView):
     """Each choice holds at once.
 
-    Verbs `set_preference` with (name, value), `contacts`, `new_password`, `new_sheet`, `cases`.
+    Verbs `set_preference` with (name, value), `contacts`, `new_password`, `new_sheet`, `safety`,
+    `not_protected`, `cases`.
     """
 
     def __init__(self, page: Settings) -> None:
@@ -42,9 +34,9 @@ class SettingsView(PageView):
         self.body.addWidget(self._lock(page))
         self.body.addWidget(self._setting(page))
         self.body.addWidget(self._way_in())
+        self.body.addWidget(self._safety())
         about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
         self.body.addWidget(reading(*about, page.version, title="Guidance in use"))
-        self.body.addWidget(Disclosure("What Waymark does not protect", reading(*NOT_PROTECTED, look="quote")))
         self.body.addStretch(1)
         self.buttons = (button("&Back to cases", "primary"),)
         self.buttons[0].clicked.connect(self.do("cases"))
@@ -101,13 +93,22 @@ class SettingsView(PageView):
     def _way_in(self) -> Card:
         card = Card("Your password and your recovery sheet")
         card.add(reading("If you forget your password, the recovery sheet is the only way in.", look="plain"))
+        card.add(self._ways(("Change your &password", "new_password"), ("Make a new recovery s&heet", "new_sheet")))
+        return card
+
+    def _safety(self) -> Card:
+        card = Card("Keeping records safe")
+        card.add(reading("Backups, other people, the record check, and what Waymark cannot do for you.", look="plain"))
+        card.add(self._ways(("&Keep records safe", "safety"), ("What Waymark does not protect", "not_protected")))
+        return card
+
+    def _ways(self, *ways: tuple[str, str]) -> Flow:
         row = Flow()
-        for text, verb in (("Change your &password", "new_password"), ("Make a new recovery s&heet", "new_sheet")):
+        for text, verb in ways:
             way = button(text)
             way.clicked.connect(self.do(verb))
             row.addWidget(way)
-        card.add(row)
-        return card
+        return row
 
     def _prefer(self, name: str, value: str | int) -> None:
         self.did.emit("set_preference", (name, value))

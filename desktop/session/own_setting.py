@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from core.page import Said, Setting
+from core.promises import promises
 from desktop.screens import Settings
+from desktop.screens.safety import NotProtected, Safety
 from desktop.session import words
 from desktop.session.place import Place
+from desktop.session.safety import subjects
 from desktop.session.set_up import contacts_form, require_setting, setting_form
 
 
@@ -24,6 +27,8 @@ class OwnSetting:
             "contacts": lambda _: self.show_contacts(),
             "set_up_setting": self._set_up_setting,
             "set_contacts": self._set_contacts,
+            "safety": lambda _: self.show_safety(),
+            "not_protected": lambda _: self.show_not_protected(),
         }
 
     def show(self, page: str, news: str = "") -> bool:
@@ -32,13 +37,18 @@ class OwnSetting:
             self.show_settings(news)
         elif page == "contacts":
             self.show_contacts()
+        elif page == "safety":
+            self.show_safety(news)
+        elif page == "not-protected":
+            self.show_not_protected()
         else:
             return False
         return True
 
     def back(self, page: str) -> bool:
         """The page before this one of ours; False where that is the case list."""
-        return page == "contacts" and self.show("settings")
+        before = {"contacts": "settings", "not-protected": "safety"}
+        return page in before and self.show(before[page])
 
     def draft(self, name: str, text: str) -> None:
         """Keep what has been typed so far into the contacts."""
@@ -66,6 +76,17 @@ class OwnSetting:
                 notice=self._place.news[1],
             )
         )
+
+    def show_safety(self, news: str = "") -> None:
+        """How safe the records are, and what can be done about it; `news` says what has just been done."""
+        self._place.news = ("safety", news or (self._place.news[1] if self._place.news[0] == "safety" else ""))
+        self._place.case = None
+        self._place.show(Safety(subjects(self._place.work), self._place.news[1]), back=True)
+
+    def show_not_protected(self) -> None:
+        """What Waymark promises, and what it does not."""
+        told = promises()
+        self._place.show(NotProtected(told.kept, told.limits), back=True)
 
     def show_contacts(self) -> None:
         """The contacts; before them the setting itself, where the store holds none yet."""

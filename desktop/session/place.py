@@ -9,8 +9,7 @@ from core.casework import Casework
 from core.errors import InputFaults
 from core.pack import Pack
 from core.page import ConcernPage, DecisionPage, Page, PersonPage, QuestionPage, Setting, page_for
-from desktop.first import Frame
-from desktop.screens import Screen
+from desktop.first import Frame, Shown
 
 if TYPE_CHECKING:
     from desktop.session.session import Session
@@ -54,7 +53,7 @@ class Place:
         """Say when."""
         self.session.saved.emit(f"Saved {self.work.now():%H:%M}")
 
-    def show(self, page: Screen, *, title: str = "", back: bool = False, caret: tuple[str, int] | None = None) -> None:
+    def show(self, page: Shown, *, title: str = "", back: bool = False, caret: tuple[str, int] | None = None) -> None:
         """Put a page on the screen."""
         self._left()
         self.shown = page.id

@@ -312,7 +312,7 @@ def test_a_scanned_square_finds_its_case_and_the_counts_say_so(at_work):
     text = f"WAYMARK1:{case.reference}:V1:{case.versions[0].digest}".upper()
     at_work.do("cases")
     at_work.do("search", (text, ""))
-    page = at_work.session._work.place.cases()
+    page = at_work.session._work._cases()
     assert [row.reference for row in page.rows] == [case.reference]
     assert page.counts["all"] == 1
 
