@@ -126,7 +126,7 @@ def test_a_second_program_is_told_that_the_first_has_it(vault, folder):
     run = subprocess.run(
         [sys.executable, "-c", code, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert run.stdout == "Waymark is already open in another window. Please use that window, or close it first.\n"
+    assert run.stdout == "Waymark is already open in another window. Use that window, or close it first.\n"
     with pytest.raises(StoreBusy):
         open_store(folder, user_id=vault.user.id, password=PASSWORD, at=AT, floor=CHEAP)
     vault.append("answer", "c1", {}, AT)
@@ -229,7 +229,7 @@ def test_a_key_file_that_may_not_be_read_is_not_called_damaged(made, monkeypatch
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows keeps rights in another way")
-def test_a_folder_that_may_not_be_written_says_so(made, tmp_path):
+def test_a_folder_that_may_not_be_written_is_read_and_says_so(made, tmp_path):
     """In a process of its own that gives up the rights of root, if it has them."""
     code = (
         "import os, sys; from pathlib import Path; from datetime import datetime, UTC\n"
@@ -237,9 +237,12 @@ def test_a_folder_that_may_not_be_written_says_so(made, tmp_path):
         "folder = Path(sys.argv[1])\n"
         "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
         "at = datetime(2026, 1, 1, tzinfo=UTC)\n"
-        "try: open_store(folder, user_id=store_users(folder)[0].id, password='correct horse battery',"
+        "vault = open_store(folder, user_id=store_users(folder)[0].id, password='correct horse battery',"
         " at=at, floor=Cost(64, 1, 1))\n"
+        "print(len(vault.events('case0')), *vault.health.sentences)\n"
+        "try: vault.append('answer', 'case0', {}, at)\n"
         "except StoreFault as fault: print(fault)\n"
+        "vault.close()\n"
         "try: create_store(folder / 'new', user_name='A', password='correct horse battery', at=at)\n"
         "except StoreFault as fault: print(fault)\n"
     )
@@ -252,8 +255,10 @@ def test_a_folder_that_may_not_be_written_says_so(made, tmp_path):
     run = subprocess.run([sys.executable, "-c", code, str(made)], cwd=ROOT, capture_output=True, text=True, check=False)
     made.chmod(0o755)
     assert run.stderr == ""
-    opening, making = run.stdout.splitlines()
-    assert "may not write to the folder" in opening
+    opening, saving, making = run.stdout.splitlines()
+    assert opening.startswith("20 Waymark may read its folder, but may not write there.")
+    assert "ask whoever looks after this laptop" in opening
+    assert "Nothing new can be saved" in saving
     assert "cannot put its records in this folder" in making
     assert snapshot(made) == before
 
