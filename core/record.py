@@ -185,9 +185,14 @@ def check_code(record_digest: bytes) -> str:
     return "-".join((letters[:4], letters[4:8], letters[8:], _check_character(letters)))
 
 
-def scan_text(record: DecisionRecord) -> str:
-    """What the QR code says: letters, digits, `:` `-` `.` only, and no names."""
-    return f"WAYMARK1:{record.reference}:V{record.version}:{digest(record).hex()}".upper()
+def scan_text(record: DecisionRecord, check: str = "") -> str:
+    """What the QR code says: letters, digits, `:` `-` `.` only, and no names.
+
+    `check` is the record check of a print, "entry 412 · 7F3A-…": its number and code come last.
+    """
+    number, _, code = check.removeprefix("entry ").replace("-", "").partition(" · ")
+    printed = f":{number}:{code}" if check else ""
+    return f"WAYMARK1:{record.reference}:V{record.version}:{digest(record).hex()}{printed}".upper()
 
 
 def _check_character(letters: str) -> str:

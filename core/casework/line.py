@@ -41,7 +41,7 @@ def search_text(case: Case) -> str:
 
 def sought(text: str) -> str:
     """What to look for: of a scanned square, the check code that belongs to its digest; any other text as it is."""
-    scanned = re.fullmatch(r"WAYMARK1:.*:V\d+:([0-9A-F]{64})", text.strip().upper())
+    scanned = re.fullmatch(r"WAYMARK1:.*:V\d+:([0-9A-F]{64})(?::\d+:[0-9A-Z]{20})?", text.strip().upper())
     return check_code(bytes.fromhex(scanned[1])) if scanned else text
 
 

@@ -13,6 +13,8 @@ MARKING = Style(BOLD, 9, 11, INK)
 QUIET = Style(REGULAR, 7.6, 9, MUTE)
 CLEAR = Style(SEMIBOLD, 8, 9, INK)
 ROOMY = 10_000.0
+CHECK_LINE = 13.6 * MM
+WHAT_FOR = "guards every entry up to this print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Furniture:
     code: str
     printed: str
     initials: bool = True
+    check: str = ""  # the record check, "entry 412 · 7F3A-…"
     watermark: tuple[str, str] = ("", "")  # large, and smaller below it
 
     def frame(self, page: int, pages: int) -> None:
@@ -38,17 +41,27 @@ class Furniture:
             press.line(right, RIGHT - right.width, PAGE_HEIGHT - 17.3 * MM)
             press.line(self._fitted(self.left, QUIET, WIDTH - right.width - 12), LEFT, PAGE_HEIGHT - 17.3 * MM)
             press.rule(LEFT, PAGE_HEIGHT - 18.3 * MM, WIDTH, RULE, 0.6)
-            press.rule(LEFT, 18 * MM, WIDTH, RULE, 0.6)
-            if self.code:
-                press.line(self._fitted(f"Check code {self.code}", CLEAR, WIDTH / 3), LEFT, 13.8 * MM)
-            press.line(self._fitted(self.printed, QUIET, WIDTH), LEFT, 9.9 * MM)
-            count = self._fitted(f"Page {page} of {pages}", CLEAR, WIDTH / 3)
-            press.line(count, RIGHT - count.width, 13.8 * MM)
-            if self.initials:
-                x = PAGE_WIDTH / 2 - 22 * MM
-                press.line(self._fitted("Initials", QUIET, WIDTH), x, 13.6 * MM)
-                press.rule(x + 12 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
-                press.rule(x + 33 * MM, 14.2 * MM, 18 * MM, MUTE, 0.5)
+            self._foot(page, pages)
+
+    def _foot(self, page: int, pages: int) -> None:
+        """Two lines, and the record check between them where there is one."""
+        press = self.press
+        rule, first = (21.5, 17.4) if self.check else (18.0, 13.8)
+        press.rule(LEFT, rule * MM, WIDTH, RULE, 0.6)
+        if self.code:
+            press.line(self._fitted(f"Check code {self.code}", CLEAR, WIDTH / 3), LEFT, first * MM)
+        count = self._fitted(f"Page {page} of {pages}", CLEAR, WIDTH / 3)
+        press.line(count, RIGHT - count.width, first * MM)
+        if self.initials:
+            x = PAGE_WIDTH / 2 - 22 * MM
+            press.line(self._fitted("Initials", QUIET, WIDTH), x, (first - 0.2) * MM)
+            press.rule(x + 12 * MM, (first + 0.4) * MM, 18 * MM, MUTE, 0.5)
+            press.rule(x + 33 * MM, (first + 0.4) * MM, 18 * MM, MUTE, 0.5)
+        if self.check:
+            check = self._fitted(f"Record check: {self.check}", CLEAR, WIDTH * 0.6)
+            press.line(check, LEFT, CHECK_LINE)
+            press.line(self._fitted(WHAT_FOR, QUIET, WIDTH - check.width - 6), LEFT + check.width + 6, CHECK_LINE)
+        press.line(self._fitted(self.printed, QUIET, WIDTH), LEFT, 9.9 * MM)
 
     def over(self) -> None:
         """Over everything, see-through: a practice record or a draft can never be taken for a real one."""

@@ -25,7 +25,7 @@ TONES = {  # ink and tint of each tone of an outcome; the words say it all by th
 }
 
 LEFT, RIGHT = 18 * MM, PAGE_WIDTH - 18 * MM
-TOP, BOTTOM = PAGE_HEIGHT - 21 * MM, 20.5 * MM
+TOP, BOTTOM = PAGE_HEIGHT - 21 * MM, 23 * MM  # the foot has room for three lines
 WIDTH = RIGHT - LEFT
 
 TITLE = Style(BOLD, 19, 23, NAVY)

@@ -19,7 +19,7 @@ SIGNATURES = Look(
 )
 
 
-def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str, check: str = "") -> None:
     """Versions, signatures, check code and square code; for a draft, which has no check code, that it is one."""
     sections.head(flow, "Versions of this record")
     if record.versions:
@@ -29,7 +29,7 @@ def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> 
         flow.paragraph(words("No earlier version is recorded."))
     if code:
         _signatures(flow, record, sections, code)
-        _checking(flow, record, sections, code)
+        _checking(flow, record, sections, code, check)
     else:
         sections.head(flow, "Signatures")
         flow.paragraph(words("This is a draft. It is not signed, and the store holds no record with these words."))
@@ -62,20 +62,26 @@ def _signatory(person: Signatory) -> Row:
     return Row((Cell(who), Cell(), Cell()), height=SIGNING_ROW)
 
 
-def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+def _checking(flow: Flow, record: DecisionRecord, sections: Sections, code: str, check: str) -> None:
     sections.head(flow, "Check this paper against the case store", SIZE + 4 * MM)
     how = (
         "Type the check code into the search box of Waymark's list of cases, or scan the square into it. The case is "
         "found if the store holds this record: read it against this paper. The code proves that it is held. It does "
         "not prove that the words on this paper are the same: reading both does. The square holds no names."
     )
+    guards = (
+        "The record check at the foot of each page guards everything recorded up to that print. Under “Check the "
+        "records” Waymark compares it, and shows whether any of that was changed or taken away since."
+    )
     paragraphs = (
         words(how, SMALL),
         Paragraph((Span("Check code  ", BODY), Span(code, CODE)), 3.0),
         words("SHA-256 of the record: " + _in_eights(digest(record).hex()), CITE, 1.0),
+        *((words(guards, SMALL, 3.0),) if check else ()),
     )
     top = flow.y
-    square_code(flow, scan_text(record), "Square code: reference, version and SHA-256 of this record", top)
+    held = "reference, version and SHA-256 of this record" + (", and the record check" if check else "")
+    square_code(flow, scan_text(record, check), f"Square code: {held}", top)
     for paragraph in paragraphs:
         flow.paragraph(paragraph, LEFT + ASIDE, WIDTH - ASIDE)
     flow.y = min(flow.y, top - SIZE)

@@ -14,20 +14,23 @@ MARKING = "OFFICIAL-SENSITIVE"
 PRACTICE, DRAFT = ("TRAINING", "practice case: not a record of any child"), "DRAFT"
 
 
-def draw_record(record: DecisionRecord, *, printed: str, copy: str = "", signed: bool = True) -> bytes:
+def draw_record(
+    record: DecisionRecord, *, printed: str, copy: str = "", signed: bool = True, check: str = ""
+) -> bytes:
     """The record as PDF/A-2b. The same record and lines give the same bytes, on any day and machine.
 
-    `printed` says when it was printed; `copy` which copy it is and for whom. Both stand at the foot of each page, and
-    nothing else is printed that is not in the record. Not `signed`: a draft to read before signing, which says so on
-    every page and has no check code. Raises PaperFault, which carries no case text.
+    `printed` says when it was printed; `copy` which copy it is and for whom; `check` is the record check of the store
+    at that moment ("entry 412 · 7F3A-…"), which is in the square too. All stand at the foot of each page, and nothing
+    else is printed that is not in the record. Not `signed`: a draft to read before signing, which says so on every page
+    and has no check code. Raises PaperFault, which carries no case text.
     """
-    return draw(record, " · ".join(part for part in (printed, copy) if part), signed=signed)
+    return draw(record, " · ".join(part for part in (printed, copy) if part), signed=signed, check=check)
 
 
-def draw(record: DecisionRecord, printed: str, *, signed: bool = True, tagged: bool = True) -> bytes:
+def draw(record: DecisionRecord, printed: str, *, signed: bool = True, tagged: bool = True, check: str = "") -> bytes:
     """The same, with or without tags: without is for measuring what they cost."""
     return discreetly(
-        lambda: _drawn(record, printed, signed=signed, tagged=tagged),
+        lambda: _drawn(record, printed, signed=signed, tagged=tagged, check=check),
         "Waymark could not draw this record. Nothing was lost: the record is still in the store.",
     )
 
@@ -35,13 +38,13 @@ def draw(record: DecisionRecord, printed: str, *, signed: bool = True, tagged: b
 def read_record(record: DecisionRecord, *, signed: bool = True) -> tuple[Passage, ...]:
     """The words of the paper in its order, to be read on the screen. Raises PaperFault, as `draw_record` does."""
     return discreetly(
-        lambda: passages(_laid(record, signed=signed, tagged=True)[0].root),
+        lambda: passages(_laid(record, signed=signed, tagged=True, check="")[0].root),
         "Waymark could not show this record. Nothing was lost: the record is still in the store.",
     )
 
 
-def _drawn(record: DecisionRecord, printed: str, *, signed: bool, tagged: bool) -> bytes:
-    press, code = _laid(record, signed=signed, tagged=tagged)
+def _drawn(record: DecisionRecord, printed: str, *, signed: bool, tagged: bool, check: str) -> bytes:
+    press, code = _laid(record, signed=signed, tagged=tagged, check=check)
     furniture = Furniture(
         press,
         marking="TRAINING" if record.training else MARKING,
@@ -50,12 +53,13 @@ def _drawn(record: DecisionRecord, printed: str, *, signed: bool, tagged: bool) 
         code=code,
         printed=printed,
         initials=signed,
+        check=check,
         watermark=PRACTICE if record.training else ("" if signed else DRAFT, "not signed"),
     )
     return press.finish(furniture.frame, furniture.over if furniture.watermark[0] else None)
 
 
-def _laid(record: DecisionRecord, *, signed: bool, tagged: bool) -> tuple[Press, str]:
+def _laid(record: DecisionRecord, *, signed: bool, tagged: bool, check: str) -> tuple[Press, str]:
     """Everything but the furniture, and the check code: empty for a draft, which no store holds."""
     code = check_code(digest(record)) if signed else ""
     about = About(
@@ -72,5 +76,5 @@ def _laid(record: DecisionRecord, *, signed: bool, tagged: bool) -> tuple[Press,
     record_told.told(flow, record, sections)
     record_told.follows(flow, record, sections)
     record_answers.answers(flow, record, sections)
-    record_close.close(flow, record, sections, code)
+    record_close.close(flow, record, sections, code, check)
     return press, code
