@@ -19,6 +19,7 @@ from core.store.keys import DataKey
 from core.store.mark import Mark
 from core.store.walk import check_log
 
+
 @dataclass(frozen=True)
 class StartCheck:
     """What the start check found. `faults` make the store read-only; `notes` are only told; `kind` is the cause."""
@@ -42,7 +43,7 @@ class StartCheck:
         return (*self.faults, *((advice(self.kind),) if self.faults else ()), *self.notes)
 
 
-def start_check(  # noqa: PLR0913  all of it is looked at together
+def start_check(
     path: Path, key: DataKey, store: str, generation: int, mark: Mark | None, *, writable: bool = True
 ) -> tuple[Connection, StartCheck]:
     """A connection and what was found: writing when the store is whole, reading only otherwise.

@@ -39,6 +39,8 @@ LOOKING = ("locking_mode = EXCLUSIVE", "journal_mode = WAL")  # what a read-only
 
 FULL = "The disk is full. The last change is NOT saved. Free some space, then try again."
 NO_ANSWER = "The disk did not take it. The last change is NOT saved. Check the disk, then try again."
+
+
 def connect(path: Path, key: DataKey, mode: Mode = "rw") -> Connection:
     """A guarded connection. Only `rwc`, used by set-up alone, creates a file. Raises the store's errors.
 

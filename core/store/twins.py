@@ -4,20 +4,14 @@ import re
 from pathlib import Path
 from typing import Final
 
-OWN: Final = frozenset(
-    {
-        "store.db", "store.db-wal", "store.db-shm", "store.db-journal", "keys.json", "keys.json.bak", "mark.json",
-        "tries.json", "lock", "unfinished", "moved.json",
-    }
-)  # fmt: skip
-STEMS: Final = ("store", "keys", "mark")
 MOST_NAMED: Final = 3
-# "store (1).db", "store-LAPTOP.db", "store (A's conflicted copy 2026-11-22).db", "store.sync-conflict-2026….db",
-# "store_conflict-….db", "store - Copy.db", "Copy of store.db", "store.db.bak", "store~HEAD.db", "keys (2).json"
-_TWIN: Final = re.compile(
-    rf"(copy of )?({'|'.join(STEMS)})"
-    r"([ ._~\-(\[].*)?\.(db|json)([ ._~\-(].*)?"
-    rf"|({'|'.join(STEMS)})\.(db|json)([ ._~\-(].*)?",
+#: What the store itself writes there, now or while it is changed over; `*.new` is a file being written.
+OWN: Final = re.compile(
+    r"store\.db(-wal|-shm|-journal)?|store\.db\.[a-z]+(-wal|-journal)?|keys\.json(\.bak)?|(mark|tries|moved)\.json|.*\.new"
+)
+#: Names almost like ours: with a number, the name of a laptop, "conflicted copy", "sync-conflict", "Copy of".
+TWIN: Final = re.compile(
+    r"(copy of )?(store|keys|mark)([ ._~(\[-].*)?\.(db|json)([ ._~(\[-].*)?|(store|keys|mark)\.(db|json)[ ._~(\[-].*",
     re.IGNORECASE,
 )
 
@@ -36,13 +30,13 @@ def twins(folder: Path) -> tuple[str, ...]:
         return ()
     shown = ", ".join(found[:MOST_NAMED])
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return (
+    says = (
         f"A second copy lies beside your records: {shown}{more}. "
-        "Waymark does not read it and does not mix it in. Ask whoever looks after this laptop why it is there.",
+        "Waymark does not read it and does not mix it in. Ask whoever looks after this laptop why it is there."
     )
+    return (says,)
 
 
 def is_twin(name: str) -> bool:
     """Whether a file of this name is a second copy of one of the store's own, and not one of them."""
-    own = name in OWN or name.removesuffix(".new") in OWN or name.startswith(("store.db.next", "store.db-"))
-    return not own and _TWIN.fullmatch(name) is not None
+    return OWN.fullmatch(name) is None and TWIN.fullmatch(name) is not None
