@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.store.names import User, store_users
     from core.store.opening import open_store, open_with_recovery, recovery_matches
     from core.store.passwords import password_faults
-    from core.store.people import confirm_by, users
+    from core.store.people import add_user, confirm_by, remove_user, rename_user, users
     from core.store.recovery import code_bytes, fresh_sheet_code
     from core.store.setup import create_store, name_faults
     from core.store.tries import TooManyTries, Tries
@@ -34,7 +34,7 @@ _HOME = {
     "names": ("User", "store_users"),
     "opening": ("open_store", "open_with_recovery", "recovery_matches"),
     "passwords": ("password_faults",),
-    "people": ("confirm_by", "users"),
+    "people": ("add_user", "confirm_by", "remove_user", "rename_user", "users"),
     "recovery": ("code_bytes", "fresh_sheet_code"),
     "setup": ("create_store", "name_faults"),
     "tries": ("TooManyTries", "Tries"),
@@ -60,6 +60,7 @@ __all__ = [
     "Tries",
     "User",
     "Vault",
+    "add_user",
     "apply_disposals",
     "calibrated_cost",
     "code_bytes",
@@ -73,6 +74,8 @@ __all__ = [
     "open_with_recovery",
     "password_faults",
     "recovery_matches",
+    "remove_user",
+    "rename_user",
     "store_users",
     "users",
 ]

@@ -19,6 +19,7 @@ from core.store.passwords import password_bytes
 KEY, SALT, NONCE, TAG = 32, 16, 12, 16
 WRAPPED = NONCE + 2 * KEY + TAG
 BOX = KEY + KEY + TAG
+ENCLOSED = NONCE + KEY + TAG
 RECOVERY_ID = "recovery"
 WRONG_PASSWORD = "This password does not open the records. Check Caps Lock and the keyboard language, then try again."  # noqa: S105  a sentence
 WRONG_SHEET = "This sheet does not belong to these records. Look for the sheet with the same date."
@@ -53,6 +54,24 @@ class DataKey:
         mine = ephemeral.public_key().public_bytes_raw()
         key = _box_key(ephemeral.exchange(X25519PublicKey.from_public_bytes(public)), mine, public)
         return mine + ChaCha20Poly1305(key).encrypt(bytes(NONCE), bytes(self._raw), _box_place(store, slot))
+
+    def enclosed_under(self, outer: "DataKey", store: str) -> bytes:
+        """This key for whoever has `outer`: nonce ‖ ciphertext ‖ tag."""
+        key, nonce = outer.derive("previous"), secrets.token_bytes(NONCE)
+        try:
+            return nonce + ChaCha20Poly1305(bytes(key)).encrypt(nonce, bytes(self._raw), _enclosed_place(store))
+        finally:
+            wipe(key)
+
+    def enclosed(self, raw: bytes, store: str) -> "DataKey":
+        """The key that `enclosed_under` put there. Raises StoreDamaged when it does not fit."""
+        key = self.derive("previous")
+        try:
+            return DataKey(ChaCha20Poly1305(bytes(key)).decrypt(raw[:NONCE], raw[NONCE:], _enclosed_place(store)))
+        except InvalidTag as fault:
+            raise StoreDamaged(ALTERED_KEYS) from fault
+        finally:
+            wipe(key)
 
     def wipe(self) -> None:
         """Overwrite it. Every later use would work with zeros, so nothing is used later."""
@@ -164,6 +183,10 @@ def _box_key(shared: bytes, ephemeral: bytes, public: bytes) -> bytes:
 
 def _box_place(store: str, slot: str) -> bytes:
     return canonical(["waymark/box/v1", store, slot])
+
+
+def _enclosed_place(store: str) -> bytes:
+    return canonical(["waymark/previous/v1", store])
 
 
 def _lock_place(store: str, user: str, cost: Cost, salt: bytes, *publics: bytes) -> bytes:  # what the tag binds

@@ -12,14 +12,15 @@ from core.store.chain import moment_text
 from core.store.check import start_check
 from core.store.connection import in_words
 from core.store.cost import FLOOR, Cost, require_within
-from core.store.diagnosis import fault_of
+from core.store.diagnosis import fault_of, sentence
 from core.store.disposal import settle_disposals
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, Identity, unlock_identity
 from core.store.mark import read_mark
 from core.store.names import LOCK_FILE, STORE_FILE, UNFINISHED, User
 from core.store.platform import FolderLock, Held, may_write
 from core.store.recovery import code_bytes
-from core.store.slots import KeyFile, UserSlot, read_key_file
+from core.store.rekey import CUT_OFF, clear_next, go_on
+from core.store.slots import KeyFile, UserSlot, complete_copy, read_key_file
 from core.store.tries import Tries
 from core.store.vault import Opened, Vault
 
@@ -58,7 +59,7 @@ def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor
             tries.forgive(folder, user_id, at)
         key = identity.opened(slot.box, keys.store, slot.id)
         user = User(slot.id, slot.name)
-        vault = _vault(folder, lock, keys, key, identity, user, before, from_copy=from_copy)
+        vault = _vault(folder, lock, keys, key, identity, user, before, at, from_copy=from_copy)
     except BaseException:
         lock.release()
         raise
@@ -77,7 +78,7 @@ def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:
         identity = _sheet(keys, secret)
         key = identity.opened(keys.sheet.box, keys.store, RECOVERY_ID)
         user = User(RECOVERY_ID, "Recovery sheet")
-        vault = _vault(folder, lock, keys, key, identity, user, Tries(), from_copy=from_copy)
+        vault = _vault(folder, lock, keys, key, identity, user, Tries(), at, from_copy=from_copy)
     except BaseException:
         lock.release()
         raise
@@ -111,12 +112,19 @@ def _locked(folder: Path) -> FolderLock:
 
 def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     folder: Path, lock: FolderLock, keys: KeyFile, key: DataKey, identity: Identity, user: User, before: Tries,
-    *, from_copy: bool,
+    at: datetime, *, from_copy: bool,
 ) -> Vault:  # fmt: skip
-    """The rest of the way, once the data key is known: key file genuine, store whole."""
+    """The rest of the way, once the data key is known: key file genuine, a change-over finished, store whole."""
     try:
         keys.require_genuine(key)
+        old = key.enclosed(keys.previous, keys.store) if keys.previous else None
+        is_new = old is None or go_on(folder, keys, key, old, user.id, identity, at)
+        if old and not is_new:
+            key, old = old, key
         mark = read_mark(folder, keys.store, key)
+        if old:
+            mark = mark or read_mark(folder, keys.store, old)
+            old.wipe()
         with in_words(saving=False):
             connection, health = start_check(
                 folder / STORE_FILE, key, keys.store, keys.generation, mark, writable=may_write(folder)
@@ -124,17 +132,34 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
     except BaseException:
         key.wipe()
         raise
-    if from_copy:
-        health = replace(health, notes=(*health.notes, COPY_USED))
+    if not is_new and health.ok:
+        health = replace(health, faults=(sentence("key-change"),), kind="key-change")
+    told = [*([COPY_USED] if from_copy else []), *([CUT_OFF] if old and is_new else [])]
+    health = replace(health, notes=(*health.notes, *told))
     if health.ok:
         with suppress(OSError):
             (folder / UNFINISHED).unlink(missing_ok=True)
     try:
         disposed = mark.disposed if mark else ()
-        return Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before, disposed))
+        vault = Vault(Opened(folder, lock, connection, health, keys, key, identity, user, before, disposed))
+        _tidied(vault, from_copy=from_copy)
     except BaseException:
         connection.close()
         raise
+    return vault
+
+
+def _tidied(vault: Vault, *, from_copy: bool) -> None:
+    """What a change of keys that was cut off left behind goes: the old key, a copy that nobody needs."""
+    if not vault.health.ok:
+        return
+    keys, folder = vault.opened.keys, vault.opened.folder
+    clear_next(folder)
+    if keys.previous:
+        with suppress(StoreFault):  # a full disk keeps nobody out; the old key then stays inside until next time
+            vault.put_keys(keys)
+    elif not from_copy:
+        complete_copy(folder, keys)
 
 
 def _entered(vault: Vault, at: datetime) -> Vault:

@@ -1,17 +1,20 @@
 """The key file keys.json: who may open the store, readable without any key, trusted only with the data key."""
 
 import base64
+import errno
 import hmac
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import StoreDamaged
-from core.store.canonical import Unreadable, canonical, read_lined, write_lined
+from core.errors import StoreDamaged, StoreFull
+from core.store.canonical import Unreadable, canonical, parse_lined, read_lined, write_lined
+from core.store.connection import FULL, NO_ANSWER
 from core.store.cost import CEILING, Cost
 from core.store.diagnosis import fault_of
-from core.store.keys import ALTERED_KEYS, BOX, KEY, SALT, WRAPPED, DataKey, Lock
+from core.store.keys import ALTERED_KEYS, BOX, ENCLOSED, KEY, SALT, WRAPPED, DataKey, Lock
 from core.store.names import COPY, FILE, FORMAT, LONGEST_NAME, no_key_file
 
 MOST_USERS = 64
@@ -41,13 +44,17 @@ class SheetSlot:
 
 @dataclass(frozen=True)
 class KeyFile:
-    """What keys.json says. `generation` grows by one with every writing."""
+    """What keys.json says. `generation` grows by one with every writing.
+
+    `previous` is there only while the data key is changed: the old one, enclosed under the new.
+    """
 
     store: str
     generation: int
     users: tuple[UserSlot, ...]
     sheet: SheetSlot
     mac: bytes = b""
+    previous: bytes = b""
 
     def user(self, user_id: str) -> UserSlot | None:
         """The slot of one person."""
@@ -79,11 +86,32 @@ def read_key_file(folder: Path) -> tuple[KeyFile, bool]:
     raise no_key_file(folder, faults)
 
 
+def parse_key_file(raw: bytes) -> KeyFile:
+    """The key file in `raw`, as a backup carries it. Raises Unreadable, or StoreDamaged for a newer one."""
+    return _from_body(parse_lined(raw))
+
+
 def write_key_file(folder: Path, keys: KeyFile) -> None:
     """Replace keys.json, then its copy, each at once: at every moment one of the two is whole. Raises OSError."""
     body = {**_body(keys), "mac": _text(keys.mac)}
     write_lined(folder / FILE, body)
     write_lined(folder / COPY, body)
+
+
+def put_key_file(folder: Path, keys: KeyFile) -> None:
+    """The same, with what the disk says in words. Raises StoreFull."""
+    try:
+        write_key_file(folder, keys)
+    except OSError as fault:
+        raise StoreFull(FULL if fault.errno == errno.ENOSPC else NO_ANSWER) from fault
+
+
+def complete_copy(folder: Path, keys: KeyFile) -> None:
+    """Where the writing of `keys` was cut off before its copy, write that: an old way in must not stay there."""
+    with suppress(OSError, Unreadable, StoreDamaged):
+        copy = _from_body(read_lined(folder / COPY))
+        if copy.store == keys.store and copy.generation < keys.generation:
+            write_lined(folder / COPY, {**_body(keys), "mac": _text(keys.mac)})
 
 
 def _body(keys: KeyFile) -> dict[str, object]:
@@ -109,11 +137,12 @@ def _body(keys: KeyFile) -> dict[str, object]:
             "sign": _text(keys.sheet.sign_public),
             "box": _text(keys.sheet.box),
         },
+        "previous": _text(keys.previous) if keys.previous else None,
     }
 
 
 def _from_body(body: Mapping[str, object]) -> KeyFile:
-    _need(set(body) == {"format", "store", "generation", "users", "recovery", "mac"})
+    _need(set(body) == {"format", "store", "generation", "users", "recovery", "previous", "mac"})
     if body["format"] != FORMAT:
         raise fault_of("keys-newer")
     users, sheet = body["users"], body["recovery"]
@@ -129,6 +158,7 @@ def _from_body(body: Mapping[str, object]) -> KeyFile:
         users=slots,
         sheet=SheetSlot(_bytes(sheet["seal"], KEY), _bytes(sheet["sign"], KEY), _bytes(sheet["box"], BOX)),
         mac=_bytes(body["mac"], 32),
+        previous=b"" if body["previous"] is None else _bytes(body["previous"], ENCLOSED),
     )
 
 

@@ -1,6 +1,5 @@
 """An open store: everything the screens and the headless door may ask of it."""
 
-import errno
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -9,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from core.errors import InputFaults, StoreDamaged, StoreFault, StoreFull, WrongSecret
+from core.errors import InputFaults, StoreDamaged, StoreFault, WrongSecret
 from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
 from core.store.chain import Anchor, anchor, genesis, moment_text, record_message, signed_by
 from core.store.changes import key_text, with_password, with_sheet
 from core.store.check import StartCheck
-from core.store.connection import FULL, NO_ANSWER, Connection, connect, in_words, transaction
+from core.store.connection import Connection, connect, in_words, transaction
 from core.store.cost import STANDARD, Cost
 from core.store.diagnosis import fault_of
 from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, DataKey, Identity, unlock_identity
@@ -25,12 +24,13 @@ from core.store.names import STORE_FILE, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
-from core.store.slots import KeyFile, write_key_file
+from core.store.slots import KeyFile, put_key_file
 from core.store.tries import Tries
 from core.store.walk import LogCheck, check_log, introduced
 from core.store.words_only import LONGEST_DRAFT, fit_text
 
 ENTRIES_BETWEEN_MARKS = 32
+READS_ONLY = "The sheet opens the records for reading. Set a new password to go on working."
 CLOSED = "These records are locked. Please unlock Waymark and try again."
 
 
@@ -112,9 +112,9 @@ class Vault:
             return log.of_kinds(connection, kinds)
 
     def people(self) -> dict[str, str]:
-        """Names by user id, of everybody who ever wrote an entry."""
+        """Names by user id, of everybody who ever had a password here: the name they have, or had last."""
         found: dict[str, str] = {}
-        for event in self.events_of_kind(*log.INTRODUCING):
+        for event in self.events_of_kind(*log.INTRODUCING, log.USER_RENAMED):
             names = event.data.get("names")
             found.update(names if isinstance(names, dict) else {})
         return found
@@ -304,7 +304,7 @@ class Vault:
         if any(event.kind.startswith(log.OWN) for event in events):
             raise ValueError("kinds that begin with 'store.' are the store's own")
         if self.user.id == RECOVERY_ID:
-            raise StoreFault("The sheet opens the records for reading. Set a new password to go on working.")
+            raise StoreFault(READS_ONLY)
         if summary is not None and not case:
             raise ValueError("a summary belongs to a case")
         return self.write(events, case, summary, drop)
@@ -317,7 +317,7 @@ class Vault:
         drop: Sequence[str] = (),
         also: Callable[[Connection], None] | None = None,
     ) -> tuple[StoredEvent, ...]:
-        """For the store’s own modules: add entries, and what goes with them, in one transaction."""
+        """For the store's own modules: add entries, and what goes with them, in one transaction."""
         with self.writing() as connection:
             prepared = [log.prepare(event) for event in log.clock_was_set_back(self._last, events)]
             with transaction(connection):
@@ -335,7 +335,7 @@ class Vault:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """For the store’s own modules: the connection, its faults in words, for looking only."""
+        """For the store's own modules: the connection, its faults in words, for looking only."""
         with self.turn:
             self._require_open()
             try:
@@ -348,7 +348,7 @@ class Vault:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """For the store’s own modules: the connection, for a store that may be written and is still the same file."""
+        """For the store's own modules: the connection, for a store that may be written and is still the same file."""
         with self.turn:
             self._require_open()
             if not self.health.ok:
@@ -363,13 +363,20 @@ class Vault:
                 raise
 
     def put_keys(self, changed: KeyFile) -> None:
-        """For the store’s own modules: put this key file in place, as the next generation. Raises StoreFull."""
-        keys = replace(changed, generation=changed.generation + 1).signed(self.opened.key)
-        try:
-            write_key_file(self.opened.folder, keys)
-        except OSError as fault:
-            raise StoreFull(FULL if fault.errno == errno.ENOSPC else NO_ANSWER) from fault
+        """For the store's own modules: put this key file in place, as the next generation. Raises StoreFull."""
+        keys = replace(changed, generation=changed.generation + 1, previous=b"").signed(self.opened.key)
+        put_key_file(self.opened.folder, keys)
         self.opened.keys = keys
+        self.put_mark()
+
+    def go_on_with(self, connection: Connection, key: DataKey, keys: KeyFile) -> None:
+        """For the store's own modules, which hold `turn`: another store file has taken the place of the old one."""
+        opened = self.opened
+        if key is not opened.key:
+            opened.key.wipe()
+        opened.connection, opened.key, opened.keys = connection, key, keys
+        self._file = file_identity(self._path)
+        self._head, self._last = log.newest(connection, self.store_id)
         self.put_mark()
 
     def _look_afresh(self) -> None:
@@ -395,5 +402,6 @@ class Vault:
         """What is saved stays saved when the mark cannot be written; the next one will say as much."""
         opened = self.opened
         with suppress(OSError):
-            write_mark(opened.folder, Mark(self.store_id, self._head, opened.keys.generation, opened.disposed), opened.key)
+            mark = Mark(self.store_id, self._head, opened.keys.generation, opened.disposed)
+            write_mark(opened.folder, mark, opened.key)
             self._marked = self._head.seq

@@ -133,7 +133,7 @@ class Keyring:
             return False
         known = self._keys.get(user, [])
         used = next((place for place, public in enumerate(known) if _signed(public, entry_hash, sig)), None)
-        if used is None:
+        if used is None or (kind == USER_REMOVED and not self._may_remove(user, _text(told, "user"))):
             return False
         del known[:used]
         for who, public in fresh.items():
@@ -144,9 +144,13 @@ class Keyring:
 
     def _may_introduce(self, kind: str, user: str, who: str) -> bool:
         """Nobody brings in a key for somebody else who has one, the sheet apart: its use is what it is for."""
-        if kind == RECOVERED:
-            return user == RECOVERY_ID
+        if kind == RECOVERED:  # what the sheet opens again is a way in that is there
+            return user == RECOVERY_ID and bool(self._keys.get(who))
         return who == RECOVERY_ID if kind == SHEET_RENEWED else kind == USER_ADDED and who not in self._keys
+
+    def _may_remove(self, user: str, who: str) -> bool:
+        """Nobody removes themself, the sheet, or somebody who is not there."""
+        return who not in {user, RECOVERY_ID} and bool(self._keys.get(who))
 
 
 def introduced(kind: str, data: Mapping[str, object]) -> dict[str, bytes]:

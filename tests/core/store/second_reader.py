@@ -103,7 +103,7 @@ def signed(  # noqa: PLR0913, PLR0917  an entry's fields
         "store.created": not brought,
         "store.user-added": not keys.keys() & brought.keys(),
         "store.sheet-renewed": set(brought) <= {"recovery"},
-        "store.recovered": user == "recovery" or not brought,
+        "store.recovered": not brought or (user == "recovery" and all(keys.get(who) for who in brought)),
     }
     if number == 1 and kind == "store.created":
         keys.update({who: [key] for who, key in brought.items()})
@@ -111,6 +111,9 @@ def signed(  # noqa: PLR0913, PLR0917  an entry's fields
     elif not may_bring.get(kind, True):
         return False
     brought = brought if kind in may_bring else {}
+    leaver = data.get("user") if kind == "store.user-removed" else None
+    if kind == "store.user-removed" and (leaver in {user, "recovery"} or not keys.get(str(leaver))):
+        return False
     for place, key in enumerate(keys.get(user, [])):
         try:
             Ed25519PublicKey.from_public_bytes(key).verify(sig, kept)
@@ -119,6 +122,8 @@ def signed(  # noqa: PLR0913, PLR0917  an entry's fields
         keys[user] = keys[user][place:]
         for who, fresh in brought.items():
             keys.setdefault(who, []).append(fresh)
+        if leaver is not None:
+            keys[leaver] = []
         return True
     return False
 
