@@ -19,8 +19,8 @@ def modules(text: str) -> list[list[bool]]:
     return [[bool(code.isDark(row, column)) for column in range(count)] for row in range(count)]
 
 
-def square_code(flow: Flow, text: str, alt: str, top: float) -> None:
-    """Draw the code at the left margin with its top at this height."""
+def square_code(flow: Flow, text: str, alt: str, top: float, left: float = LEFT) -> None:
+    """Draw the code with its top left corner here."""
     dark = modules(text)
     side = SIZE / (len(dark) + 2 * QUIET)
     boxes = []
@@ -32,10 +32,10 @@ def square_code(flow: Flow, text: str, alt: str, top: float) -> None:
                 column += 1
             if column > start:
                 y = top - (row + QUIET + 1) * side
-                boxes.append((LEFT + (start + QUIET) * side, y, (column - start) * side, side))
+                boxes.append((left + (start + QUIET) * side, y, (column - start) * side, side))
             column += 1
     figure: Element = flow.within.child("Figure", alt=alt)
-    figure.box = (LEFT, top - SIZE, LEFT + SIZE, top)
+    figure.box = (left, top - SIZE, left + SIZE, top)
     with flow.press.mark(figure):
-        flow.press.fill([(LEFT, top - SIZE, SIZE, SIZE)], WHITE)
+        flow.press.fill([(left, top - SIZE, SIZE, SIZE)], WHITE)
         flow.press.fill(boxes, BLACK)
