@@ -4,6 +4,8 @@ import sys
 from datetime import datetime
 
 from core.door import main
+from core.offline import stay_offline
 
 if __name__ == "__main__":
+    stay_offline()
     sys.exit(main(sys.argv[1:], lambda: datetime.now().astimezone()))  # noqa: TID251 - the door reads the clock

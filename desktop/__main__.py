@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,12 +15,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.offline import stay_offline
 from core.resources import guidance_folder, resource_folder
 from core.version import PRODUCT
+from desktop.guards import Capture, Clipboard
 from desktop.idle import IdleWatch
 from desktop.mishaps import Mishaps
-from desktop.platform import Leaving, data_folder, exclude_from_capture
-from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences
+from desktop.platform import Leaving, data_folder, exclude_from_capture, keep_memory_private
+from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences, write_preferences
+from desktop.printing import first_say
 from desktop.session import Session, Surroundings
 from desktop.widgets.announce import install_accessibility
 from desktop.widgets.theme import apply_theme, load_fonts
@@ -40,6 +44,8 @@ SMALL_SCREEN = 1400  # pixels across: a school laptop, where all of it is needed
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program until its window is closed or it locks. A lock ends this process and starts a fresh one."""
+    stay_offline()
+    keep_memory_private()
     chosen = _arguments(arguments)
     app = QApplication([APP])
     app.setApplicationName("waymark")
@@ -49,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     preferences = read_preferences(folder / "preferences.json")
     load_fonts(resource_folder() / "fonts", SCREEN_FONTS)
     _look(app, preferences)
-    session = Session(_surroundings(folder, chosen), preferences)
+    capture = Capture(exclude_from_capture)
+    session = Session(replace(_surroundings(folder, chosen), capture=capture), preferences)
     idle = IdleWatch(time.monotonic, _now, preferences.lock_minutes)
     idle.watch(app)
     window = Window(session, idle)
@@ -63,7 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _place(app, window)
     session.start()
     window.show()
-    exclude_from_capture(int(window.winId()))
+    first_say(said=bool(preferences.print_told), remember=lambda: _remember_told(session))
+    Clipboard(app)
+    capture.guard(int(window.winId()))
+    capture.watch(app)
     Leaving(app, int(window.winId())).leaving.connect(window.lock)
     return app.exec()
 
@@ -131,6 +141,12 @@ def _step_text(session: Session, step: int) -> None:
     at = TEXT_PERCENTS.index(session.preferences.text_percent) + step
     if 0 <= at < len(TEXT_PERCENTS):
         session.do("set_preference", ("text_percent", TEXT_PERCENTS[at]))
+
+
+def _remember_told(session: Session) -> None:
+    """Without a new page: the print is under way."""
+    session.preferences = session.preferences.changed("print_told", 1)
+    write_preferences(session.around.preferences_file, session.preferences)
 
 
 def _place(app: QApplication, window: Window) -> None:

@@ -1,7 +1,6 @@
 """The one place where the screens call what only one system has; elsewhere each call does nothing and says so."""
 
 import ctypes
-import ctypes.util
 import os
 import sys
 from collections.abc import Mapping
@@ -9,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
+
+if sys.platform != "win32":
+    import resource
 
 _EXCLUDE_FROM_CAPTURE: Final = 0x11  # WDA_EXCLUDEFROMCAPTURE, Windows 10 2004 and later
 _SHOW_IN_CAPTURE: Final = 0x0  # WDA_NONE
@@ -21,6 +23,12 @@ _POWER: Final = 0x0218  # WM_POWERBROADCAST
 _SUSPEND: Final = 0x4  # PBT_APMSUSPEND
 _THIS_SESSION: Final = 0  # NOTIFY_FOR_THIS_SESSION
 _XKB_CORE_KEYBOARD: Final = 0x0100
+_X11: Final = "libX11.so.6"  # its name on every Linux; ctypes.util would start other programs to look for it
+_PR_SET_DUMPABLE: Final = 4
+_NO_DIALOGS: Final = 0x0001 | 0x0002 | 0x8000  # SEM_FAILCRITICALERRORS, _NOGPFAULTERRORBOX, _NOOPENFILEERRORBOX
+_NO_HEAP: Final = 0x1  # WER_FAULT_REPORTING_FLAG_NOHEAP: a report holds no heap
+_REMOVABLE: Final = 2  # DRIVE_REMOVABLE
+_PLUGGED_IN: Final = ("/media/", "/run/media/", "/Volumes/")  # where desktops mount what is plugged in
 _FOLDER: Final = "Waymark"
 _OF_THE_BUNDLE: Final = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH", "PYTHONHOME", "PYTHONPATH", "_PYI_ARCHIVE_FILE")
 
@@ -44,6 +52,16 @@ def data_folder(environment: Mapping[str, str], home: Path) -> Path:
     return (shared if shared.is_absolute() else home / ".local" / "share") / _FOLDER.lower()
 
 
+def is_removable(root: str) -> bool:
+    """Whether a drive, named by its root, is one that is plugged in and taken away, such as a stick.
+
+    Windows calls a large disk on a cable fixed; it can still be chosen as a folder. Elsewhere the place says it.
+    """
+    if sys.platform == "win32":
+        return int(ctypes.windll.kernel32.GetDriveTypeW(ctypes.c_wchar_p(root))) == _REMOVABLE
+    return root.startswith(_PLUGGED_IN)
+
+
 def exclude_from_capture(window_id: int, *, excluded: bool = True) -> bool:
     """Keep a window out of screenshots, shared screens and Recall. True where the system agreed; False elsewhere.
 
@@ -53,6 +71,27 @@ def exclude_from_capture(window_id: int, *, excluded: bool = True) -> bool:
         wish = _EXCLUDE_FROM_CAPTURE if excluded else _SHOW_IN_CAPTURE
         return bool(ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), wish))
     return False
+
+
+def keep_memory_private() -> bool:
+    """Leave no picture of this process's memory behind if it falls. True where the system agreed to all of it.
+
+    Linux: no core file, and no other program of the same person may read the memory. Windows: no error box that offers
+    to send a report, no heap in a report, and no report at all for the packaged program. Left to the system: dumps of
+    the whole computer, the page file, hibernation; only an encrypted disk helps there.
+    """
+    if sys.platform == "win32":
+        kernel, wer = ctypes.windll.kernel32, ctypes.windll.wer
+        kernel.SetErrorMode(ctypes.c_uint(kernel.GetErrorMode() | _NO_DIALOGS))
+        agreed = kernel.WerSetFlags(ctypes.c_ulong(_NO_HEAP)) == 0
+        if getattr(sys, "frozen", False):  # else the entry would be about every program written in Python
+            agreed &= wer.WerAddExcludedApplication(ctypes.c_wchar_p(Path(sys.executable).name), ctypes.c_int(0)) == 0
+        return bool(agreed)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return True
+    nothing = ctypes.c_ulong(0)
+    return bool(ctypes.CDLL(None).prctl(ctypes.c_int(_PR_SET_DUMPABLE), nothing, nothing, nothing, nothing) == 0)
 
 
 def caps_lock_on() -> bool | None:
@@ -125,10 +164,10 @@ def _on_x11() -> bool:
 
 def _caps_lock_of_x11() -> bool | None:
     """Ask the X server for its keyboard lights; the first is Caps Lock on every keyboard in use."""
-    name = ctypes.util.find_library("X11")
-    if name is None:
+    try:
+        x11 = ctypes.CDLL(_X11)
+    except OSError:
         return None
-    x11 = ctypes.CDLL(name)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     opened: int | None = x11.XOpenDisplay(None)
     if opened is None:

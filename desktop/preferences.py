@@ -13,11 +13,12 @@ LARGEST = 4096  # bytes; anything larger is not ours
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Text size in per cent, colour scheme, minutes until the idle lock."""
+    """Text size in per cent, colour scheme, minutes until the idle lock, what has been said once."""
 
     text_percent: int = 100
     scheme: str = ""
     lock_minutes: int = 5
+    print_told: int = 0  # 1: has been told, before the first print, what a printer keeps
 
     def changed(self, name: str, value: object) -> "Preferences":
         """These with one of them changed; a value that is not offered changes nothing."""
@@ -25,6 +26,7 @@ class Preferences:
             "text_percent": TEXT_PERCENTS,
             "scheme": SCHEMES,
             "lock_minutes": LOCK_MINUTES,
+            "print_told": (0, 1),
         }
         changes: dict[str, Any] = {name: value}
         return replace(self, **changes) if value in offered.get(name, ()) else self

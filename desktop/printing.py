@@ -1,17 +1,22 @@
 """A PDF that is in memory alone, on its way out: printed page by page with no file between, or written where asked."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import WaymarkError
 from core.paper import page_count, page_images
 
 DPI: Final = 300
+KEPT_BY_THE_PRINTER: Final = (
+    "Windows and the printer keep the pages for a while. A shared printer may keep them for long. "
+    "Use a printer that only you can reach, and collect the pages at once."
+)
 
 
 def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
@@ -25,12 +30,16 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
     Returns:
         True once it was handed to the printer; False where the person thought better of it.
 
+    Before the very first print it says once what a print queue keeps, if `first_say` has been told to.
+
     Raises:
         WaymarkError: there is no printer, or it did not take the document.
         PaperFault: the PDF cannot be read.
     """
     if not QPrinterInfo.availablePrinterNames():
         raise WaymarkError("No printer is set up on this computer. Add one in the system’s settings, then print again.")
+    if not _WARNING.agreed(parent):
+        return False
     count = page_count(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
@@ -51,6 +60,16 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
     return True
 
 
+def first_say(*, said: bool, remember: Callable[[], None]) -> None:
+    """Before the first print, say what the printer keeps.
+
+    Args:
+        said: whether this person at this computer has been told; then nothing more is said.
+        remember: called once they have been told and go on.
+    """
+    _WARNING.said, _WARNING.remember = said, remember
+
+
 def write_copy(pdf: bytes, target: Path, what: str) -> None:
     """Write a PDF to the file a person has chosen; `what` it is ("copy", "sheet") stands in the sentence.
 
@@ -63,6 +82,34 @@ def write_copy(pdf: bytes, target: Path, what: str) -> None:
         raise WaymarkError(
             f"The {what} could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
         ) from fault
+
+
+class _Warning:
+    """What is to be said before the first print of all, whichever page it comes from."""
+
+    said: bool = True
+    remember: Callable[[], None]
+
+    def agreed(self, parent: QWidget | None) -> bool:
+        """Say it, if it has not been said. False where the person thinks better of it."""
+        if self.said:
+            return True
+        box = QMessageBox(parent)
+        box.setWindowTitle("Before you print")
+        box.setText("The printer keeps what it prints")
+        box.setInformativeText(KEPT_BY_THE_PRINTER)
+        go_on = box.addButton("&Go on", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("&Do not print", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        agreed = box.clickedButton() is go_on
+        box.deleteLater()
+        if agreed:
+            self.said = True
+            self.remember()
+        return agreed
+
+
+_WARNING: Final = _Warning()
 
 
 def _draw(pdf: bytes, printer: QPrinter, count: int) -> None:

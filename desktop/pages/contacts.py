@@ -9,7 +9,10 @@ from desktop.widgets.text import label
 
 
 class ContactsView(FormView):
-    """A line for each contact; it may stay empty. Verb `set_contacts` with {contact id: words}; so go faults."""
+    """A line for each contact; it may stay empty. Verb `set_contacts` with {contact id: words}; so go faults.
+
+    After the set-up each line is a draft while it is typed: verb `draft` with (contact id, words).
+    """
 
     widest = 760
 
@@ -27,7 +30,10 @@ class ContactsView(FormView):
         self._lines: dict[str, LabelledLine] = {}
         for one, name, hint in page.contacts:
             line = LabelledLine(name, hint, optional=True, widest=520)
-            line.set_text(page.values.get(one, ""))
+            if page.first_time:  # nothing is kept, and nothing locks, before the records are made
+                line.set_text(page.values.get(one, ""))
+            else:
+                self.keep(one, line, page.values.get(one, ""))
             self.mark(one, line)
             self._lines[one] = line
         self.add(fields_card(*self._lines.values()))

@@ -42,6 +42,7 @@ VIEWS = {
     "KeepOrDispose": ("disposing", "KeepOrDisposeView", False),
     "Dispose": ("disposing", "DisposeView", False),
     "DisposedCases": ("disposing", "DisposedCasesView", False),
+    "ScreenCapture": ("capture", "CaptureView", False),
     "QuestionPage": ("question", "QuestionView", True),
     "ConcernPage": ("concern", "ConcernView", True),
     "PeoplePage": ("people", "PeopleView", True),

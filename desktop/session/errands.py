@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from desktop.session.capture import CaptureChoice
 from desktop.session.disposing import Disposing
 from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, Disposing)
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, Disposing, CaptureChoice)

@@ -19,6 +19,7 @@ from desktop.widgets import busy
 if TYPE_CHECKING:  # the unlock page is shown before the rest is loaded: see below
     from core.pack import Pack
     from core.store import Cost, Vault
+    from desktop.guards import Capture
     from desktop.screens import Screen
     from desktop.session.at_work import AtWork
     from desktop.session.first_start import FirstStart
@@ -39,6 +40,7 @@ class Surroundings:
     resume: bool = False
     unsaved: bool = False  # that lock could not save the last words typed
     training: bool = False
+    capture: "Capture | None" = None  # keeps pictures of the window out; None where there is nothing to keep out
 
 
 #: verbs that save what was typed or chosen, with (name, value)
