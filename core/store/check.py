@@ -99,7 +99,9 @@ def _unwritable(path: Path) -> Found:
 
 def _as_it_lies(path: Path, key: DataKey, store: str, generation: int, mark: Mark | None) -> Found | None:
     """The same checks where nothing may be written, and so no log be taken over."""
-    fault = _length(path, key) or _codes(path, key)
+    with in_words(), closing(connect(path, key, "still")) as connection:
+        require_ours(connection)
+        fault = _length(connection, path) or _codes(connection)
     if fault is None:
         with closing(connect(path, key, "still")) as connection:
             fault = _content(connection, store, generation, mark)
@@ -143,24 +145,36 @@ def _holds(connection: Connection, store: str) -> bool:
 
 def _pages(path: Path, key: DataKey) -> Found | None:
     """Take over the log, then look at every page: length, then each page's own code."""
-    with in_words(), closing(connect(path, key)) as connection:
-        require_ours(connection)
-        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] != 0:
-            raise StoreFault("The last changes could not be taken over. Please close Waymark and open it again.")
-    return _length(path, key) or _codes(path, key)
+    try:
+        with in_words(), closing(connect(path, key)) as connection:
+            require_ours(connection)
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] != 0:
+                raise StoreFault("The last changes could not be taken over. Please close Waymark and open it again.")
+            return _length(connection, path) or _codes(connection)
+    except StoreDamaged as fault:
+        if fault.kind == "unreadable" and _is_cut_short(path, key):
+            return _found("shorter")
+        raise
 
 
-def _length(path: Path, key: DataKey) -> Found | None:
-    with in_words(), closing(connect(path, key, "still")) as connection:
-        require_ours(connection)
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+def _is_cut_short(path: Path, key: DataKey) -> bool:
+    """Whether the first page is sound and only pages behind it are gone: then the database refuses all of it."""
+    try:
+        with in_words(), closing(connect(path, key, "still")) as connection:
+            require_ours(connection)
+    except StoreFault:
+        return False
+    return True
+
+
+def _length(connection: Connection, path: Path) -> Found | None:
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
     long = path.stat().st_size
     return None if long == pages * PAGE else _found("shorter" if long < pages * PAGE else "longer")
 
 
-def _codes(path: Path, key: DataKey) -> Found | None:
-    with in_words(), closing(connect(path, key, "still")) as connection:
-        bad = _rows(connection, "PRAGMA cipher_integrity_check")
+def _codes(connection: Connection) -> Found | None:
+    bad = _rows(connection, "PRAGMA cipher_integrity_check")
     where = "one place" if len(bad) == 1 else f"{len(bad)} places"
     return _found("pages", where) if bad else None
 

@@ -9,47 +9,99 @@ from pathlib import Path
 
 import pytest
 
+from soaking import times
+
 from core.errors import StoreDamaged, WaymarkError
-from core.store import Cost, create_store, open_store, store_users
+from core.store import Cost, check, create_store, open_store, store_users
+from core.store.keys import DataKey
+from core.store.mark import read_mark
+from core.store.slots import read_key_file
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CHEAP = Cost(64, 1, 1)
 PASSWORD = "correct horse battery"
-FLIPS = 300
+FLIPS = times(3_000, soak=100_000)
 
 
 def reopened(folder: Path):
     return open_store(folder, user_id=store_users(folder)[0].id, password=PASSWORD, at=AT, floor=CHEAP)
 
 
-def test_every_flipped_bit_of_the_store_is_found_at_the_start(made):
-    """Every page is hit, and both ends of a page."""
-    path = made / "store.db"
+def key_of(folder: Path) -> DataKey:
+    """The data key of a store, as opening it finds out."""
+    with reopened(folder) as vault:
+        return DataKey(bytes(vault.opened.key._raw))
+
+
+def flipped(folder: Path, flips: int) -> tuple[Counter[str], int]:
+    """Flip one bit after another, each time through the whole start check; how it went, and how many pages were hit."""
+    path, key = folder / "store.db", key_of(folder)
+    keys, _ = read_key_file(folder)
+    mark = read_mark(folder, keys.store, key)
     raw = path.read_bytes()
+    pages = len(raw) // 4096
     chance = random.Random(1)
-    places = [page + chance.randrange(4096) for page in range(0, len(raw), 4096)]
-    places += [*range(0, 120, 7), *range(4096 - 80, 4096, 5)]
-    places += [chance.randrange(len(raw)) for _ in range(FLIPS - len(places))]
+    places = [page * 4096 + chance.randrange(4096) for page in range(pages)]
+    places += [*range(120), *range(4096 - 80, 4096)]
+    places += [chance.randrange(len(raw)) for _ in range(flips - len(places))]
     seen: Counter[str] = Counter()
-    for place in places:
-        with path.open("r+b") as file:
+    with path.open("r+b", buffering=0) as file:
+        for place in places:
             file.seek(place)
             file.write(bytes([raw[place] ^ 1 << chance.randrange(8)]))
-        try:
-            with reopened(made) as vault:
-                seen["found, opens for reading" if not vault.health.ok else "MISSED"] += 1
-                with pytest.raises(StoreDamaged, match="backup"):
-                    vault.append("answer", "c1", {}, AT)
-        except StoreDamaged:
-            seen["found, does not open"] += 1
-        assert path.stat().st_size == len(raw)
-        path.write_bytes(raw)
-    print(f"{len(places)} flips over {len(raw) // 4096} pages: {dict(seen)}")  # noqa: T201
-    assert len(places) >= FLIPS
+            try:
+                connection, health = check.start_check(path, key, keys.store, keys.generation, mark)
+                connection.close()
+                seen["MISSED" if health.ok else f"reads only: {health.kind}"] += 1
+                assert health.ok or health.sentences[-1].endswith("Put back your newest backup.")
+            except StoreDamaged as fault:
+                seen["refused in words"] += 1
+                assert str(fault).endswith("Put back your newest backup.")
+            file.seek(place)
+            file.write(raw[place : place + 1])
+    assert path.read_bytes() == raw
+    return seen, len({place // 4096 for place in places})
+
+
+def test_every_flipped_bit_of_the_store_is_found_at_the_start(made, exercised):
+    """Every page is hit, and both ends of the first one."""
+    pages = (made / "store.db").stat().st_size // 4096
+    seen, hit = flipped(made, FLIPS)
+    exercised("bit flips", seen.total(), least=FLIPS)
+    exercised("pages hit", hit, least=pages)
+    exercised("flips behind the first page", seen["reads only: pages"], least=FLIPS // 2)
     assert seen["MISSED"] == 0
-    assert seen["found, opens for reading"] > FLIPS / 4, "the check behind the first page was hardly reached"
+    assert seen.total() == seen["reads only: pages"] + seen["refused in words"]
     with reopened(made) as vault:
         assert vault.health.sentences == ()
+
+
+def test_without_the_checks_of_pages_and_tables_flips_are_missed(made, monkeypatch, exercised):
+    """The positive control of the test above."""
+    monkeypatch.setattr(check, "_codes", lambda *_: None)
+    monkeypatch.setattr(check, "_content", lambda *_: None)
+    seen, _ = flipped(made, 400)
+    exercised("flips missed by a check cut down", seen["MISSED"], least=100)
+
+
+def test_a_page_found_damaged_opens_for_reading_and_takes_nothing(made):
+    path = made / "store.db"
+    raw = path.read_bytes()
+    for page in range(1, len(raw) // 4096):
+        spoiled = bytearray(raw)
+        spoiled[page * 4096 + 99] ^= 1
+        path.write_bytes(spoiled)
+        with reopened(made) as vault:
+            assert vault.health.kind == "pages"
+            for write in (
+                lambda vault=vault: vault.append("answer", "c1", {}, AT),
+                lambda vault=vault: vault.put_draft("c1", "note", "x", AT),
+                lambda vault=vault: vault.put_setting("where", "x"),
+                lambda vault=vault: vault.put_summary("c1", {}, ""),
+            ):
+                with pytest.raises(StoreDamaged, match="damaged in one place.*Nothing new can be saved.*backup"):
+                    write()
+        assert path.read_bytes() == bytes(spoiled)
 
 
 @pytest.mark.parametrize("change", [-1, -100, -4096, -4096 * 5, -20_001, 1, 4096, 10_000])
@@ -58,13 +110,22 @@ def test_a_store_cut_short_or_made_longer_is_found(made, change):
     raw = path.read_bytes()
     spoiled = raw[:change] if change < 0 else raw + bytes(change)
     path.write_bytes(spoiled)
-    try:
-        with reopened(made) as vault:
-            assert not vault.health.ok
-            assert "backup" in " ".join(vault.health.sentences)
-    except StoreDamaged as fault:
-        assert "backup" in str(fault)  # noqa: PT017  either is right
+    with reopened(made) as vault:
+        assert vault.health.kind == ("shorter" if change < 0 else "longer")
+        assert vault.health.sentences[0].endswith(f"is {vault.health.kind} than it should be.")
+        assert vault.health.sentences[-1].endswith("Put back your newest backup.")
+        assert vault.events_of_kind("store.created")
     assert path.read_bytes() == spoiled
+
+
+def test_without_the_checks_of_length_and_pages_a_longer_store_is_missed(made, monkeypatch):
+    """The control: the tables know nothing of what is behind them."""
+    for name in ("_length", "_codes"):
+        monkeypatch.setattr(check, name, lambda *_: None)
+    with (made / "store.db").open("ab") as file:
+        file.write(bytes(4096))
+    with reopened(made) as vault:
+        assert vault.health.ok
 
 
 def test_swapped_pages_are_found(made):
