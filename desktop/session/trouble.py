@@ -1,26 +1,21 @@
-"""What to do when the store does not open: each kind of fault with its one next step."""
+"""The page for a store that does not open: the store's own words for what is wrong, and the one next step."""
 
 from typing import Final
 
-from core.errors import StoreBusy, StoreDamaged, StoreFull, StoreMissing, WaymarkError
+from core.errors import StoreFault, WaymarkError
+from core.store.diagnosis import diagnosis
 from desktop.first import Trouble
 
 HEADING: Final = "Waymark cannot open its records"
-RESTORE: Final = (
-    "Put your records back from a backup. Waymark shows what is in it first. "
-    "Nothing is changed until you say so, and the files that are here now are kept."
-)
-#: kind of fault -> what the page offers, the next step first, and that step in words
-NEXT: Final[tuple[tuple[type[WaymarkError], tuple[str, ...], str], ...]] = (
-    (StoreMissing, ("restore", "retry"), RESTORE),
-    (StoreDamaged, ("restore", "retry"), RESTORE),
-    (StoreBusy, ("retry",), "Go to the other Waymark window, or close it. Then try again."),
-    (StoreFull, ("retry",), "Free some space on this laptop. Then try again."),
-    (WaymarkError, ("retry",), "Try again. Your records have not been changed."),
-)
+HERE: Final = ("restore", "retry")  # what this page can begin; the others need a store that is open
+BEFORE: Final = "Waymark shows what is in the backup first. The files that are here now are kept."
 
 
 def trouble_of(fault: WaymarkError) -> Trouble:
-    """The page for a store that does not open: the fault's own words, and the next step for its kind."""
-    acts, step = next((acts, step) for kind, acts, step in NEXT if isinstance(fault, kind))
-    return Trouble(HEADING, str(fault), step, acts)
+    """What is wrong, and what to do."""
+    if not isinstance(fault, StoreFault):
+        return Trouble(HEADING, str(fault), "Try again.", ("retry",))
+    found = diagnosis(fault)
+    acts = tuple(act for act in found.acts if act in HERE)
+    step = f"{found.next_step}\n{BEFORE}" if acts[:1] == ("restore",) else found.next_step
+    return Trouble(HEADING, found.what, step, acts)

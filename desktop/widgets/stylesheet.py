@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 def stylesheet(tokens: Mapping[str, str], size: Callable[[float], int]) -> str:
     """The whole sheet. `tokens` are colours as `#rrggbb`; `size` turns design pixels into pixels."""
-    return "\n".join(part(tokens, size) for part in (_text, _surfaces, _buttons, _fields, _scroll_bars))
+    return "\n".join(part(tokens, size) for part in (_text, _surfaces, _buttons, _fields, _progress, _scroll_bars))
 
 
 def _text(t: Mapping[str, str], s: Callable[[float], int]) -> str:
@@ -103,6 +103,15 @@ def _fields(t: Mapping[str, str], s: Callable[[float], int]) -> str:
     QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] {{ border: 2px solid {t["refer_edge"]};
         padding: {tall}px {wide}px; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border: 3px solid {t["focus"]}; padding: {tall - 1}px {wide - 1}px; }}
+    """
+
+
+def _progress(t: Mapping[str, str], s: Callable[[float], int]) -> str:
+    tall = s(14)
+    return f"""
+    QProgressBar {{ background: {t["sunken"]}; border: 1px solid {t["control"]}; border-radius: {tall // 2}px;
+        min-height: {tall - 2}px; max-height: {tall - 2}px; }}
+    QProgressBar::chunk {{ background: {t["accent"]}; border-radius: {tall // 2 - 1}px; }}
     """
 
 

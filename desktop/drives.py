@@ -1,0 +1,31 @@
+"""The drives that are plugged in: where a backup can go, and where one may be found."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStorageInfo
+
+from desktop.platform import is_removable
+
+FOLDER: Final = "Waymark backups"  # on a drive of its own, so that the drive stays tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """One that can be written. `folder` is where backups go on it; it may not be there yet."""
+
+    folder: Path
+    name: str
+    free: int  # bytes
+
+
+def plugged_in() -> tuple[Drive, ...]:
+    """Every removable drive that is ready and may be written. Asks the system, which may take a while."""
+    found = []
+    for volume in QStorageInfo.mountedVolumes():
+        root = volume.rootPath()
+        if volume.isValid() and volume.isReady() and not volume.isReadOnly() and is_removable(root):
+            name = f"{volume.name()} ({root})" if volume.name() else root
+            found.append(Drive(Path(root) / FOLDER, name, volume.bytesAvailable()))
+    return tuple(found)
