@@ -341,10 +341,11 @@ class Vault:
             try:
                 with in_words(saving=False):
                     yield self.opened.connection
-            except StoreDamaged:
-                if not self.health.ok:  # a bad page makes the connection that met it read no more
-                    self._look_afresh()
-                raise
+            except StoreDamaged as fault:
+                if self.health.ok:
+                    raise
+                self._look_afresh()  # a bad page makes the connection that met it read no more
+                raise fault_of("part") from fault
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
