@@ -77,6 +77,12 @@ CAUSES: Final[dict[str, Cause]] = {
         _PUT_BACK,
     ),
     "pages": (StoreDamaged, "The store file is damaged in {}.", RESTORE, ("restore", "salvage")),
+    "part": (
+        StoreDamaged,
+        "This part of your records is damaged and cannot be read. The rest can.",
+        RESTORE,
+        ("restore", "salvage"),
+    ),
     "shorter": (StoreDamaged, "The store file is shorter than it should be.", RESTORE, ("restore", "salvage")),
     "longer": (StoreDamaged, "The store file is longer than it should be.", RESTORE, ("restore", "salvage")),
     "tables": (StoreDamaged, "The tables inside the store are damaged.", RESTORE, ("restore", "salvage")),
