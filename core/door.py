@@ -1,10 +1,12 @@
 """The headless door: `python -m core …`. Tests and integrators use it; its words and exits are kept stable.
 
-Exit 0: done. Exit 2: the input or the pack cannot be used; every fault is on standard error, place first.
+Exit 0: done. Exit 1, of `verify` alone: something does not hold, and standard output says what. Exit 2: the input or
+the pack cannot be used; every fault is on standard error, place first.
 """
 
 import argparse
 import errno
+import getpass
 import json
 import os
 import sys
@@ -15,13 +17,14 @@ from typing import Any, BinaryIO, NamedTuple
 
 from core.case_file import LARGEST_CASE, read_case
 from core.decide import Decision, decide
-from core.errors import InputFaults, WaymarkError
+from core.errors import InputFaults, StoreDamaged, WaymarkError
 from core.pack import Pack
 from core.pack_cases import check_pack
 from core.pack_file import newest_pack, read_pack
 from core.resources import guidance_folder
 
 USED = 0
+DOES_NOT_HOLD = 1
 UNUSABLE = 2
 NOBODY_LISTENS = 1  # the other end of the pipe was closed before all was said
 STOPPED = 130  # by Ctrl-C, as shells count it
@@ -199,10 +202,44 @@ def _case(chosen: argparse.Namespace, now: Clock) -> int:
         raise InputFaults(["FILE: give the name of a file; standard input is for the password"])
     with _opened(chosen.file) as source:
         told = read_case(_all_of(source, chosen.file), pack, notes=True)
-    password = sys.stdin.buffer.readline(LONGEST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
+    password = _line_of_input()
     made = whole_case(pack, told, folder=chosen.store, password=password, pdf=chosen.pdf, now=now)
     sys.stdout.write(json.dumps(made) + "\n")
     return USED
+
+
+def _line_of_input() -> str:
+    """A password or sheet code: never an argument, which other programs on the computer could read."""
+    if sys.stdin is None:  # closed by whoever started this
+        raise InputFaults(["-: there is no standard input"])
+    return sys.stdin.buffer.readline(LONGEST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="STORE|BACKUP", type=Path, help="the folder of the records, or a backup file")
+    parser.add_argument("--anchor", action="append", default=[], metavar="CODE", help="a printed check; repeatable")
+    parser.add_argument("--user", default="", metavar="NAME", help="whose password it is, if there are several people")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+
+def _verify(chosen: argparse.Namespace, _now: Clock) -> int:
+    from core.store.printed_check import parse_check  # noqa: PLC0415 - as for `case`
+    from core.store.verify_path import Secret, verify_path  # noqa: PLC0415 - as for `case`
+
+    anchors = [parse_check(each) for each in chosen.anchor]  # before a password is asked for
+    asks = sys.stdin is not None and sys.stdin.isatty()
+    secret = getpass.getpass("Password, or the code of the recovery sheet: ") if asks else _line_of_input()
+    try:
+        found = verify_path(chosen.place, Secret(secret, chosen.user), anchors)
+    except StoreDamaged as fault:  # so badly that not even the right key reads it
+        _say_found({"result": "changed", "faults": [str(fault)]}, [str(fault)], as_json=chosen.json)
+        return DOES_NOT_HOLD
+    _say_found(found.as_json(), found.sentences, as_json=chosen.json)
+    return USED if found.ok else DOES_NOT_HOLD
+
+
+def _say_found(told: dict[str, Any], said: Sequence[str], *, as_json: bool) -> None:
+    sys.stdout.write((json.dumps(told, indent=2) if as_json else "\n".join(said)) + "\n")
 
 
 COMMANDS = {
@@ -214,4 +251,10 @@ COMMANDS = {
         _case,
     ),
     "check-pack": Command("Every fault of a guidance pack, and its worked cases.", _check_arguments, _check),
+    "verify": Command(
+        "Whether a store or a backup still holds what was recorded, and what printed checks say of it. "
+        "The password or the code of the recovery sheet comes on standard input. Nothing at the place is changed.",
+        _verify_arguments,
+        _verify,
+    ),
 }

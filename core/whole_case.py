@@ -42,8 +42,8 @@ def whole_case(
         case = work.set_decision(case, "review", (now() + LOOK_AGAIN).date().isoformat())
         case = work.sign(case, password)
         record = work.record_of(case, 1)
-        drawn = draw_record(record, printed=f"Written {now():%d %b %Y, %H:%M}")
         work.log(case, "copy_saved", version=1)
+        drawn = draw_record(record, printed=f"Written {now():%d %b %Y, %H:%M}", check=vault.anchor().text)
     try:
         pdf.write_bytes(drawn)
     except OSError as fault:

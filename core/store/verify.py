@@ -7,7 +7,7 @@ mistyped, is given where the code is so near to one of ours that only the typing
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -67,6 +67,23 @@ class Verdict:
         whole = (f"{count}: chain, texts and signatures.",)
         papers = (part for each in self.compared for part in (f"{each.anchor.text}: {each.sentence}", each.advice))
         return tuple(filter(None, (*(self.faults or whole), self.advice, *papers, *self.notes)))
+
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it for programs, in a form that is kept stable."""
+        return {
+            "result": self.result,
+            "store": self.store,
+            "entries": self.entries,
+            "until": self.until,
+            "faults": list(self.faults),
+            "advice": self.advice,
+            "anchors": [
+                {"entry": each.anchor.seq, "code": each.anchor.code, "result": each.result, "says": each.sentence}
+                for each in self.compared
+            ],
+            "notes": list(self.notes),
+        }
 
 
 def verify_vault(vault: Vault, anchors: Sequence[Anchor] = (), tick: Tick = no_tick) -> Verdict:

@@ -5,6 +5,7 @@ so nothing in it is taken for what it should be: an entry that cannot be underst
 """
 
 import base64
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -12,8 +13,8 @@ from typing import Any, Literal
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from core.store.canonical import parse
-from core.store.chain import commitment, genesis, link
+from core.store.canonical import canonical, parse
+from core.store.chain import commitment, genesis, link, record_message
 from core.store.connection import Connection
 from core.store.keys import KEY, RECOVERY_ID
 from core.store.log import (
@@ -88,7 +89,7 @@ def walk(rows: Iterable[Row], store: str, *, signatures: bool, tick: Tick = no_t
     keys, head, walked = Keyring(), genesis(store), Walked()
     without_text: dict[int, str] = {}
     for row in rows:
-        seq, case, user, kind, at, content, stored_hash, sig, salt, body = row
+        seq, case, user, kind, at, content, stored_hash, _, salt, body = row
         number = head.seq + 1
         if number % BETWEEN_TICKS == 1:
             tick("Checking every entry.", min(1.0, head.seq / max(entries, number)))
@@ -103,8 +104,8 @@ def walk(rows: Iterable[Row], store: str, *, signatures: bool, tick: Tick = no_t
             elif commitment(salt, body.encode("utf-8")) != content:
                 return _broken(walked, seq, "changed", f"The text of entry {seq} has been changed.")
             told = parse(body.encode("utf-8")) if body is not None and kind in LOOKED_INTO else {}
-            if signatures and not keys.accepts(kind, user, told, head.hash, sig):
-                return _broken(walked, seq, "changed", f"Entry {seq} is not signed by the person it names.")
+            if signatures and (unsigned := _unsigned(keys, store, row, told)):
+                return _broken(walked, seq, "changed", unsigned)
             _take_in(walked, row, told)
         except (TypeError, ValueError, AttributeError):
             return _broken(walked, number, "changed", f"Entry {number} cannot be read: it has been changed.")
@@ -142,6 +143,16 @@ class Keyring:
             self._keys[_text(told, "user")] = []  # kept as somebody who had keys: they are nobody's to bring again
         return True
 
+    def confirms(self, store: str, by: str, at: str, told: Mapping[str, object]) -> bool:
+        """Whether a second person agreed to a disposal. One done again after a restore was agreed to before."""
+        if told.get("again") == 1:
+            return True
+        request = {name: value for name, value in told.items() if name != "second_signature"}
+        whole = canonical({**request, "act": "dispose", "store": store, "by": by, "at": at})
+        message = record_message(hashlib.sha256(whole).digest())
+        second, signature = _text(told, "second"), bytes.fromhex(_text(told, "second_signature"))
+        return second != by and any(_signed(public, message, signature) for public in self._keys.get(second, []))
+
     def _may_introduce(self, kind: str, user: str, who: str) -> bool:
         """Nobody brings in a key for somebody else who has one, the sheet apart: its use is what it is for."""
         if kind == RECOVERED:  # what the sheet opens again is a way in that is there
@@ -164,6 +175,16 @@ def introduced(kind: str, data: Mapping[str, object]) -> dict[str, bytes]:
     if any(len(key) != KEY for key in keys.values()):
         raise ValueError("a key has 32 bytes")
     return keys
+
+
+def _unsigned(keys: Keyring, store: str, row: Row, told: Mapping[str, object]) -> str:
+    """What is wrong with the signatures of an entry, as a sentence; "" when they are as they should be."""
+    seq, _, user, kind, at, _, entry_hash, sig, _, _ = row
+    if not keys.accepts(kind, user, told, entry_hash, sig):
+        return f"Entry {seq} is not signed by the person it names."
+    if kind == DISPOSED and not keys.confirms(store, user, at, told):
+        return f"Entry {seq} disposes of a case, and nobody else agreed to it."
+    return ""
 
 
 def _signed(public: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:

@@ -50,18 +50,23 @@ class OnPaper:
         """Print what is shown. The print is logged before it is sent."""
         shown = self._to_hand_out()
         label = str(copy or "")
-        pdf = draw_record(shown.record, printed=self._printed("Printed"), copy=label)
         self._work.log(shown.case, "printed", version=shown.record.version, copy=label)
+        pdf = self._drawn_to_leave(shown, "Printed", label)
         if print_pages(pdf, f"Waymark {shown.record.reference}", None):
             self._session.saved.emit("Sent to the printer")
 
     def save_copy(self, path: object) -> None:
         """Write what is shown to a file the person has chosen: a logged act, for a PDF is not encrypted."""
         shown = self._to_hand_out()
-        pdf = draw_record(shown.record, printed=self._printed("Saved"))
         self._work.log(shown.case, "copy_saved", version=shown.record.version)
+        pdf = self._drawn_to_leave(shown, "Saved")
         write_copy(pdf, Path(str(path)), "copy")
         self._session.saved.emit("Copy saved")
+
+    def _drawn_to_leave(self, shown: Shown, did: str, label: str = "") -> bytes:
+        """With the record check of this moment: it holds for the entry that logs this very print."""
+        check = self._work.vault.anchor().text
+        return draw_record(shown.record, printed=self._printed(did), copy=label, check=check)
 
     def _to_hand_out(self) -> Shown:
         if self._shown is None or not self._shown.signed:

@@ -1,7 +1,7 @@
 """Tampering by somebody who has the data key: what chain and signatures find, and what only a printed check finds."""
 
 import base64
-import json
+import hashlib
 import random
 import secrets
 from collections.abc import Callable
@@ -12,7 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.store import LogCheck, Vault
-from core.store.chain import Head, commitment, genesis, link
+from core.store.canonical import canonical
+from core.store.chain import Head, commitment, genesis, link, record_message
 from core.store.log import NewEvent, prepare, write
 from core.store.walk import check_log
 
@@ -205,16 +206,32 @@ def test_nobody_signs_in_the_name_of_another_by_bringing_in_a_key():
 
 
 def test_a_disposed_case_leaves_a_chain_that_verifies_and_nothing_else_may_go_missing(vault, rows):
-    """The next version disposes; a reader of this one already knows how it looks."""
-    sign = vault.opened.identity.sign
-    body = json.dumps({"case": "case1"}, separators=(",", ":"))
-    rows.append([0, "", vault.user.id, "store.disposed", rows[-1][WHEN], b"", b"", b"", bytes(16), body])
-    rehashed(rows, vault.store_id, sign)
-    for row in rows:
-        if row[CASE] == "case1":
-            row[SALT] = row[BODY] = None
-    assert check_log(Tampered(rows), vault.store_id, signatures=True).ok
-    without = [list(row) for row in rows[:-1]]
-    assert not check_log(Tampered(without), vault.store_id, signatures=True).ok
-    rows[2][SALT], rows[2][BODY] = bytes(16), '{"text":"put back"}'
-    assert not check_log(Tampered(rows), vault.store_id, signatures=True).ok
+    """Two people, as `disposal.py` does it; one alone, or one who agrees with themself, does not hold."""
+    sign, second = vault.opened.identity.sign, Ed25519PrivateKey.generate()
+    told = {"case": "case1", "reason": "grown up", "authority": "schedule", "second": "deputy"}
+    agreed = {**told, "act": "dispose", "store": vault.store_id, "by": vault.user.id, "at": rows[-1][WHEN]}
+    digest = hashlib.sha256(canonical(agreed)).digest()
+    added = canonical({"keys": {"deputy": public(second)[0]}}).decode()
+
+    def disposed(signature: bytes, **other: object) -> list[Row]:
+        body = canonical({**told, "second_signature": signature.hex(), **other}).decode()
+        more = [[0, "", vault.user.id, kind, rows[-1][WHEN], b"", b"", b"", bytes(16), text]
+                for kind, text in (("store.user-added", added), ("store.disposed", body))]  # fmt: skip
+        made = [*(list(row) for row in rows), *more]
+        rehashed(made, vault.store_id, sign)
+        for row in made:
+            if row[CASE] == "case1":
+                row[SALT] = row[BODY] = None
+        return made
+
+    def holds(made: list[Row]) -> bool:
+        return check_log(Tampered(made), vault.store_id, signatures=True).ok
+
+    whole = disposed(second.sign(record_message(digest)))
+    assert holds(whole)
+    assert not holds(disposed(sign.sign(record_message(digest))))
+    assert not holds(disposed(second.sign(record_message(digest)), reason="another"))
+    assert not holds(disposed(sign.sign(record_message(digest)), second=vault.user.id))
+    assert not holds(whole[:-1])
+    whole[2][SALT], whole[2][BODY] = bytes(16), '{"text":"put back"}'
+    assert not holds(whole)
