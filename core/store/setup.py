@@ -17,9 +17,10 @@ from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
 from core.store.names import LOCK_FILE, LONGEST_NAME, STORE_FILE, UNFINISHED, User
 from core.store.passwords import password_faults
-from core.store.platform import FolderLock, Held, sync_folder
+from core.store.platform import FolderLock, Held, sync_folder, sync_folder_where_it_can
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
 from core.store.slots import KeyFile, UserSlot, write_key_file
+from core.store.swap import finish_put
 from core.store.tries import Tries
 from core.store.vault import Opened, Vault
 
@@ -60,8 +61,12 @@ def name_faults(name: str) -> list[str]:
 
 def _claimed(folder: Path) -> FolderLock:
     """The folder, there and locked and empty but for what a cut-off set-up left."""
+    finish_put(folder)
     try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in missing:  # or a power cut after set-up could take the folder away with all that is in it
+            sync_folder_where_it_can(each.parent)
         _require_free(folder)
         lock = FolderLock(folder / LOCK_FILE)
     except Held as fault:

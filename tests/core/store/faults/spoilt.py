@@ -1,0 +1,51 @@
+"""The program made to do something wrong on purpose, for the tests that must notice it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.store import connection, platform
+
+
+def _setting(wanted: str) -> Callable[[], None]:
+    def spoil() -> None:
+        name = wanted.partition(" ")[0]
+        connection.SETTINGS = tuple(wanted if each.startswith(name) else each for each in connection.SETTINGS)
+
+    return spoil
+
+
+def _no_folder_sync() -> None:
+    platform.sync_folder = lambda _folder: None
+
+
+def _written_in_place() -> None:
+    def write(path: Path, data: bytes, **_: object) -> None:
+        path.write_bytes(data)
+
+    platform.write_whole = write
+    from core.store import canonical  # noqa: PLC0415  it has the function under its own name
+
+    canonical.write_whole = write
+
+
+def _no_file_sync() -> None:
+    platform.os = _Deaf(platform.os)
+
+
+class _Deaf:
+    """The module `os`, but nothing is synced."""
+
+    def __init__(self, real: object) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> object:
+        return (lambda _file: None) if name == "fsync" else getattr(self._real, name)
+
+
+SPOILERS: dict[str, Callable[[], None]] = {
+    "synchronous-normal": _setting("synchronous = NORMAL"),
+    "synchronous-off": _setting("synchronous = OFF"),
+    "no-folder-sync": _no_folder_sync,
+    "no-file-sync": _no_file_sync,
+    "written-in-place": _written_in_place,
+}
