@@ -196,6 +196,22 @@ def test_a_hold_refuses_until_it_is_taken_off(two: Vault) -> None:
     assert two.events(CASE) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"), [("retention", {"keep_until": "2050-12-31", "hold": 1, "reason": "police"}), ("viewed", {})]
+)
+def test_what_is_added_while_the_second_person_types_stops_it(two: Vault, monkeypatch, kind, data) -> None:
+    def slowly(*given):
+        two.append(kind, CASE, data, AT)
+        return disposal_confirm(*given)
+
+    disposal_confirm = disposal.confirm_by
+    monkeypatch.setattr(disposal, "confirm_by", slowly)
+    with pytest.raises((StoreFault, InputFaults), match="on hold|Something was added"):
+        gone(two)
+    assert len(two.events(CASE)) == len(CANARIES) + 2
+    assert disposed_cases(two) == ()
+
+
 def test_a_case_goes_once(two: Vault) -> None:
     gone(two)
     with pytest.raises(InputFaults, match="disposed of already"):
