@@ -23,12 +23,12 @@ from core.errors import Cancelled, StoreFault, StoreFull, WaymarkError
 from core.store import log
 from core.store.changes import with_new_key
 from core.store.check import start_check
-from core.store.connection import NO_ANSWER, Connection, connect, in_words, transaction
+from core.store.connection import FULL, NO_ANSWER, Connection, connect, in_words, transaction
 from core.store.keys import DataKey, Identity
 from core.store.log import REKEYED, USER_REMOVED, NewEvent
 from core.store.mark import Mark, read_mark
 from core.store.names import STORE_FILE
-from core.store.platform import may_write, sync_folder
+from core.store.platform import is_out_of_room, may_write, sync_folder
 from core.store.platform import replace as put_over
 from core.store.progress import Tick, no_tick
 from core.store.slots import KeyFile, put_key_file
@@ -57,10 +57,10 @@ def rekey(vault: Vault, reason: str, at: datetime, tick: Tick = no_tick, *, leav
             tick("Copying your records under a new key.", 0.0)
             _make_next(connection, opened.folder, keys, new, entries, vault.user.id, opened.identity, tick)
             tick("Putting the copy in place.", 0.95)
-        except BaseException:
-            _clear_next(opened.folder)
+        except BaseException as fault:
+            clear_next(opened.folder)
             new.wipe()
-            raise
+            raise _in_words(fault) from fault
         _change_over(vault, keys, new)
     with suppress(Cancelled):
         tick("The key is changed.", 1.0)
@@ -188,7 +188,7 @@ def _change_over(vault: Vault, keys: KeyFile, new: DataKey) -> None:
         if (opened.folder / NEXT).exists():  # the store is the old one
             _undo(vault, keys.generation + 1)
             new.wipe()
-            raise StoreFull(NO_ANSWER) if isinstance(fault, OSError) else fault from fault
+            raise _in_words(fault) from fault
         failed = fault
     try:
         with in_words():
@@ -217,12 +217,18 @@ def _put_in_place(folder: Path) -> None:
 def _undo(vault: Vault, generation: int) -> None:
     """The store is still the old one: so is, again, the key file, and the work goes on."""
     opened = vault.opened
-    _clear_next(opened.folder)
+    clear_next(opened.folder)
     opened.keys = replace(opened.keys, generation=generation).signed(opened.key)
     with suppress(StoreFull):  # then the next change of a key writes it, or the next opening goes on from there
         put_key_file(opened.folder, opened.keys)
     opened.connection.close()
     vault.go_on_with(connect(opened.folder / STORE_FILE, opened.key), opened.key, opened.keys)
+
+
+def _in_words(fault: BaseException) -> BaseException:
+    if isinstance(fault, OSError):
+        return StoreFull(FULL if is_out_of_room(fault) else NO_ANSWER)
+    return fault
 
 
 def _empty_log(connection: Connection) -> None:

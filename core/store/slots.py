@@ -1,7 +1,6 @@
 """The key file keys.json: who may open the store, readable without any key, trusted only with the data key."""
 
 import base64
-import errno
 import hmac
 import re
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from core.store.cost import CEILING, Cost
 from core.store.diagnosis import fault_of
 from core.store.keys import ALTERED_KEYS, BOX, ENCLOSED, KEY, SALT, WRAPPED, DataKey, Lock
 from core.store.names import COPY, FILE, FORMAT, LONGEST_NAME, no_key_file
+from core.store.platform import is_out_of_room
+from core.store.swap import finish_put
 
 MOST_USERS = 64
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -75,6 +76,7 @@ def read_key_file(folder: Path) -> tuple[KeyFile, bool]:
 
     Raises StoreMissing when there is neither, StoreDamaged when neither is whole, StoreFault when they may not be read.
     """
+    finish_put(folder)
     faults: list[Unreadable] = []
     for name in (FILE, COPY):
         try:
@@ -103,7 +105,7 @@ def put_key_file(folder: Path, keys: KeyFile) -> None:
     try:
         write_key_file(folder, keys)
     except OSError as fault:
-        raise StoreFull(FULL if fault.errno == errno.ENOSPC else NO_ANSWER) from fault
+        raise StoreFull(FULL if is_out_of_room(fault) else NO_ANSWER) from fault
 
 
 def complete_copy(folder: Path, keys: KeyFile) -> None:
