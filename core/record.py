@@ -7,6 +7,7 @@ The canonical form (NFC, sorted keys, strings and whole numbers only) is what is
 import dataclasses
 import hashlib
 import json
+import re
 import types
 import typing
 import unicodedata
@@ -17,6 +18,8 @@ from core.errors import InputFaults
 
 SCHEMA = 1
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to misread
+_CODE_LENGTH = 13  # the code and its check character
+_READ_AS = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,20 @@ def check_code(record_digest: bytes) -> str:
     number = int.from_bytes(record_digest, "big") >> (256 - 60)
     letters = "".join(CROCKFORD[(number >> (5 * k)) & 31] for k in range(11, -1, -1))
     return "-".join((letters[:4], letters[4:8], letters[8:], _check_character(letters)))
+
+
+def parse_check_code(text: str) -> str:
+    """A typed check code as `check_code` spells it: any case, with or without dashes; O, I, L read as 0, 1, 1.
+
+    "" for what has not the length of one. Raises InputFaults when a character is mistyped.
+    """
+    typed = re.sub(r"^\W*CHECK\s+CODE", "", text.upper())
+    letters = "".join(filter(str.isalnum, typed)).translate(_READ_AS)
+    if len(letters) != _CODE_LENGTH:
+        return ""
+    if set(letters) - set(CROCKFORD) or _check_character(letters[:-1]) != letters[-1]:
+        raise InputFaults(["One of the characters is not as on the paper. Look at the check code again."])
+    return "-".join((letters[:4], letters[4:8], letters[8:12], letters[12:]))
 
 
 def scan_text(record: DecisionRecord, check: str = "") -> str:
