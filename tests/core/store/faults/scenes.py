@@ -7,9 +7,8 @@ about a store that is whole).
 """
 
 import itertools
-import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -242,10 +241,48 @@ def judge_tries(root: Path, said: list[str]) -> list[str]:
         return [*judge_vault(vault, said), *(["lost: wrong tries"] if told < wanted else [])]
 
 
-def copied(prepared: Path, root: Path) -> None:
-    """A fresh copy of a prepared beginning."""
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(prepared, root)
+# -- all of it, by somebody who is told when a thing did not work, and goes on -------------------------
+
+
+def a_day(root: Path, say: Say) -> None:
+    """A wrong try, answers, a new password, closing, and opening once more."""
+    with suppress(WaymarkError):
+        opened(root, "not the right one", later=90).close()
+    if vault := by_either(root, say, 100):
+        for number in range(101, 105):
+            save(vault, number, say)
+        step(say, "password 1", lambda: vault.change_password(OLD, NEW, at(105), CHEAP))
+        save(vault, 106, say)
+        step(say, "closed", vault.close)
+    later(root, say)
+
+
+def later(root: Path, say: Say) -> None:
+    """Opening, two answers, closing."""
+    if vault := by_either(root, say, 300):
+        for number in (303, 304):
+            save(vault, number, say)
+        step(say, "closed", vault.close)
+
+
+def by_either(root: Path, say: Say, moment: int) -> Vault | None:
+    """The store, by whichever password opens it; None when the person was told why not."""
+    for password in (OLD, NEW):
+        try:
+            vault = opened(root, password, later=moment)
+        except WrongSecret:
+            continue
+        except WaymarkError as fault:
+            say(f"told {fault}".replace("\n", " "))
+            return None
+        say("open")
+        return vault
+    raise AssertionError("neither password opens the store")
+
+
+def judge_day(root: Path, said: list[str]) -> list[str]:
+    """As after a change of password."""
+    return judge_one_of(root, said, {NEW} if "password 1" in said else {OLD, NEW})
 
 
 SCENES: dict[str, Scene] = {
@@ -254,5 +291,6 @@ SCENES: dict[str, Scene] = {
     "set-up": Scene(lambda root: root.mkdir(exist_ok=True), set_up, judge_set_up),
     "password": Scene(a_store, change_password, judge_password),
     "sheet": Scene(a_store, renew_sheet, judge_sheet),
+    "day": Scene(a_store, a_day, judge_day),
     "tries": Scene(a_store, wrong_tries, judge_tries),
 }

@@ -1,9 +1,13 @@
 """The program made to do something wrong on purpose, for the tests that must notice it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
-from core.store import connection, platform
+from sqlcipher3 import dbapi2
+
+from core.store import canonical, connection, platform, vault
 
 
 def _setting(wanted: str) -> Callable[[], None]:
@@ -23,8 +27,6 @@ def _written_in_place() -> None:
         path.write_bytes(data)
 
     platform.write_whole = write
-    from core.store import canonical  # noqa: PLC0415  it has the function under its own name
-
     canonical.write_whole = write
 
 
@@ -42,10 +44,28 @@ class _Deaf:
         return (lambda _file: None) if name == "fsync" else getattr(self._real, name)
 
 
+def _errors_swallowed() -> None:
+    @contextmanager
+    def transaction(inside: Any) -> Iterator[None]:
+        try:
+            with connection.transaction(inside):
+                yield
+        except dbapi2.Error:
+            pass
+
+    vault.transaction = transaction
+
+
+def _errors_not_in_words() -> None:
+    vault.in_words = lambda **_: nullcontext()
+
+
 SPOILERS: dict[str, Callable[[], None]] = {
     "synchronous-normal": _setting("synchronous = NORMAL"),
     "synchronous-off": _setting("synchronous = OFF"),
     "no-folder-sync": _no_folder_sync,
     "no-file-sync": _no_file_sync,
     "written-in-place": _written_in_place,
+    "errors-swallowed": _errors_swallowed,
+    "errors-not-in-words": _errors_not_in_words,
 }
