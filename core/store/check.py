@@ -4,7 +4,7 @@ The order matters: a page torn in the middle of a checkpoint looks damaged until
 has been taken over, so that is done first, and only once the log has been seen to belong here.
 """
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,7 +121,8 @@ def _before_the_log_is_taken_over(path: Path, key: DataKey, store: str, mark: Ma
     except StoreDamaged:
         fault = _found("unreadable")
     finally:
-        path.with_name(path.name + "-shm").unlink(missing_ok=True)
+        with suppress(OSError):  # it holds nothing, and the next opening makes it anew
+            path.with_name(path.name + "-shm").unlink(missing_ok=True)
     if fault is not None and _is_whole_alone(path, key, store, mark):
         return _found("stale-log")
     if fault is not None and fault.kind == "unreadable":
