@@ -74,7 +74,7 @@ def keep(work: Casework, case: str, until: date, *, hold: bool, reason: str) -> 
     """Set how long a case is kept. Raises InputFaults about `until` and `reason`."""
     keeping(work, case)
     today, reason = work.now().date(), reason.strip()
-    faults = [] if reason else ["reason: Say why it is to be kept so long"]
+    faults = [] if reason else ["reason: Say why. It is kept with the case"]
     if until < today:
         faults.append("until: Choose today or a later day")
     if until.year > LATEST:

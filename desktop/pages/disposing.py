@@ -51,7 +51,7 @@ class KeepOrDisposeView(FormView):
         self._hold.set_value("1" if page.hold else "")
         self._hold.chosen.connect(lambda chosen: self.did.emit("draft", ("hold", chosen)))
         self.take_keys(self._hold)
-        self._reason = LabelledText("Why so long?", "Your reason is kept with the case.", rows=2, limit=LONGEST_REASON)
+        self._reason = LabelledText("Why?", "Your reason is kept with the case.", rows=2, limit=LONGEST_REASON)
         self.mark("until", self._until)
         self.mark("hold", self._hold)
         self.mark("reason", self._reason)
