@@ -7,5 +7,6 @@ from desktop.session.capture import CaptureChoice
 from desktop.session.disposing import Disposing
 from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
+from desktop.session.people import People
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, Disposing, CaptureChoice)
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, Disposing, CaptureChoice)
