@@ -21,7 +21,7 @@ from core.version import PRODUCT
 from desktop.guards import Capture, Clipboard
 from desktop.idle import IdleWatch
 from desktop.mishaps import Mishaps
-from desktop.platform import Leaving, data_folder, exclude_from_capture, keep_memory_private
+from desktop.platform import Leaving, data_folder, exclude_from_capture, keep_memory_private, leave_no_traces
 from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences, write_preferences
 from desktop.printing import first_say
 from desktop.session import Session, Surroundings
@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program until its window is closed or it locks. A lock ends this process and starts a fresh one."""
     stay_offline()
     keep_memory_private()
+    leave_no_traces()
     chosen = _arguments(arguments)
     app = QApplication([APP])
     app.setApplicationName("waymark")

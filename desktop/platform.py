@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, QSettings, Signal
 
 if sys.platform != "win32":
     import resource
@@ -71,6 +71,11 @@ def exclude_from_capture(window_id: int, *, excluded: bool = True) -> bool:
         wish = _EXCLUDE_FROM_CAPTURE if excluded else _SHOW_IN_CAPTURE
         return bool(ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), wish))
     return False
+
+
+def leave_no_traces() -> None:
+    """Qt's own file dialog keeps a list of folders in a file of the person's; ours has nowhere to put one."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def keep_memory_private() -> bool:

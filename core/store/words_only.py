@@ -16,6 +16,7 @@ NO_IMAGES = (
 )
 _WRITTEN_OUT = (  # pictures as letters, however short: an address that holds one, a drawing, how their files begin
     re.compile(r"data\s*:\s*image|<svg[\s>]|\x89PNG|\u2030PNG|\xff\xd8\xff", re.IGNORECASE),
+    re.compile(r"iBL\{Q4GJ0x|M,6r;%14!\\|s4IA[01+]|\|JeW[AFG]"),
     re.compile(r"(?:iVBORw0KGgo|/9j/[24]|R0lGOD[dl]h|UklGR|AAAA[A-Za-z0-9+/]{3}mZ0eX)[A-Za-z0-9+/_\s-]{64,}"),
     re.compile(r"(?:89\W{0,2}50\W{0,2}4e\W{0,2}47|ff\W{0,2}d8\W{0,2}ff)(?:\W{0,2}[0-9a-f]{2}){60}", re.IGNORECASE),
 )
@@ -28,7 +29,7 @@ _ENCODED = re.compile(rf"(?:{_LINE}\s+)*{_LINE}(?:\s+[A-Za-z0-9+/=_-]+)?")
 _FIGURES = re.compile(r"\b(?:(?:0[xX])?[0-9a-fA-F]{1,3}[\s,;:-]++)++")  # bytes one by one
 _THICK_LINE = r"(?!https?:)[!-~]{40,}"  # the same in more signs; web addresses are words
 _THICK = re.compile(rf"(?:{_THICK_LINE}\s+)*{_THICK_LINE}")
-_SIGNS = 60  # different ones in a thick stretch: base 85 has 85, words that lack their spaces have half
+_SIGNS = 50  # different ones in a thick stretch: base 85 has 85, words that lack their spaces far fewer
 
 
 def fit_text(place: str, text: str, longest: int = LONGEST_PAYLOAD) -> str:

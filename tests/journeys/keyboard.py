@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -18,8 +18,10 @@ STEP = 0.02  # seconds between two looks at the screen
 class Person:
     """Works with one running Waymark by keyboard alone."""
 
-    def __init__(self, desk: Desk, data: Path, pictures: Path) -> None:
-        self.desk, self.data, self.pictures = desk, data, pictures
+    def __init__(self, desk: Desk, data: Path, pictures: Path, around: Sequence[str] = ()) -> None:
+        """Args: around: what stands before the program's own command, such as strace and its options."""
+        self.desk, self.data, self.pictures, self.around = desk, data, pictures, around
+        self.titles: set[str] = set()  # every one that the window in front had when looked at
         listener = [SYSTEM_PYTHON, "-u", str(ROOT / "tests/ux/atspi.py"), "serve", "-"]
         self._reader = subprocess.Popen(
             listener, env=desk.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -36,15 +38,17 @@ class Person:
 
     def start(self, *more: str) -> None:
         """Start the program as its user would."""
-        command = [sys.executable, "-m", "desktop", "--data", str(self.data), *more]
+        command = [*self.around, sys.executable, "-m", "desktop", "--data", str(self.data), *more]
         self.program = self.desk.start(command, PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1")
 
     def title(self) -> str:
         """The title of the window in front, or "" while there is none."""
         try:
-            return self.desk.run(["xdotool", "getactivewindow", "getwindowname"]).strip()
+            title = self.desk.run(["xdotool", "getactivewindow", "getwindowname"]).strip()
         except AssertionError:
             return ""
+        self.titles.add(title)
+        return title
 
     def sees(self, title: str) -> None:
         """Wait until the window's title begins with these words."""
@@ -104,7 +108,7 @@ class Person:
         for entry in Path("/proc").glob("[0-9]*/cmdline"):
             with suppress(OSError):
                 words = entry.read_bytes().split(b"\0")
-                if b"desktop" in words and str(self.data).encode() in words:
+                if words[0] == sys.executable.encode() and b"desktop" in words and str(self.data).encode() in words:
                     found.add(int(entry.parent.name))
         return found
 
