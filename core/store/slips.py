@@ -28,7 +28,6 @@ def slip_due(vault: Vault, now: datetime) -> SlipState:
     return SlipState(last, now - since >= EVERY)
 
 
-def record_slip(vault: Vault, how: Literal["printed", "saved"], at: datetime) -> Anchor:
-    """Log that a slip leaves; the check to put on it, which holds for this entry too. Raises as `Vault.append`."""
-    vault.append(SLIP_PRINTED, "", {"how": how}, at)
-    return vault.anchor()
+def record_slip(vault: Vault, slip: Anchor, how: Literal["printed", "saved"], at: datetime) -> None:
+    """Log that a slip with this check has left: only then, so that one which never came out is asked for again."""
+    vault.append(SLIP_PRINTED, "", {"how": how, "seq": slip.seq}, at)

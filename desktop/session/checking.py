@@ -129,20 +129,20 @@ class Checking(Errand):
     # -- the slip ------------------------------------------------------------------------------
 
     def _slip(self, path: str) -> None:
-        """Logged before it leaves: the check on it holds for that entry too."""
-        vault, now = self.work.vault, self.work.now()
-        check = record_slip(vault, "saved" if path else "printed", now)
+        """Logged once it has left."""
+        vault, now, check = self.work.vault, self.work.now(), self.work.vault.anchor()
         setting = self.work.setting()
         pdf = draw_check_slip(
             setting=setting.name if setting else "", user=vault.user.name, made=now.isoformat(), check=check.text
         )
+        notice = "Now print the saved slip, and give it to the headteacher."
         if path:
             write_copy(pdf, Path(path), "slip")
-            notice = "The slip is saved. Print it, then give it to the headteacher."
         elif print_pages(pdf, "Waymark check slip", None):
             notice = "The slip is on its way to the printer. Give it to the headteacher."
         else:
-            notice = ""
+            return
+        record_slip(vault, check, "saved" if path else "printed", now)
         self.show(self._check_page(notice))
 
     # -- what was done ---------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _of_log(verdict: Verdict) -> Found:
     """The whole of it: chain, texts, signatures, and the file."""
     if not verdict.faults:
         whole = verdict.sentences[0]
-        return Found("All entries", "good", (whole, "None was changed, removed or put in.", *verdict.notes))
+        return Found("All entries", "good", (whole, "Each follows from the one before and is signed by the person it names.", *verdict.notes))
     return Found("All entries", "bad", (*verdict.faults, verdict.advice or KEEP_ALL, *verdict.notes))
 
 

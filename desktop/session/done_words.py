@@ -13,7 +13,7 @@ RESULTS: Final = {
     "mistyped": "A code was mistyped.",
     "older": "The records were older than the paper.",
     "missing": "Something was missing.",
-    "changed": "Something had been changed.",
+    "changed": "Something was not as it had been.",
 }
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from desktop.session.backups import OwnBackups
 from desktop.session.capture import CaptureChoice
+from desktop.session.checking import Checking
 from desktop.session.disposing import Disposing
+from desktop.session.drill import Drill
 from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
 from desktop.session.people import People
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, Disposing, CaptureChoice)
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice)
