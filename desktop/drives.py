@@ -13,11 +13,16 @@ FOLDER: Final = "Waymark backups"  # on a drive of its own, so that the drive st
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """One that can be written. `folder` is where backups go on it; it may not be there yet."""
+    """One that can be written."""
 
-    folder: Path
+    root: Path
     name: str
     free: int  # bytes
+
+    @property
+    def folder(self) -> Path:
+        """Where backups go on it; it may not be there yet."""
+        return self.root / FOLDER
 
 
 def plugged_in() -> tuple[Drive, ...]:
@@ -27,5 +32,10 @@ def plugged_in() -> tuple[Drive, ...]:
         root = volume.rootPath()
         if volume.isValid() and volume.isReady() and not volume.isReadOnly() and is_removable(root):
             name = f"{volume.name()} ({root})" if volume.name() else root
-            found.append(Drive(Path(root) / FOLDER, name, volume.bytesAvailable()))
+            found.append(Drive(Path(root), name, volume.bytesAvailable()))
     return tuple(found)
+
+
+def is_on_one(path: Path) -> bool:
+    """Whether `path` lies on a drive that can be taken away."""
+    return any(drive.root in path.parents for drive in plugged_in())

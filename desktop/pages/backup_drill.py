@@ -1,6 +1,6 @@
 """The drill: the newest backup is opened for once, for reading, and nothing of its cases is shown."""
 
-from desktop.pages.backup_parts import Secret, ask_backup, backup_words
+from desktop.pages.backup_parts import Secret, ask_backup, backup_words, said_first
 from desktop.pages.form import FormView
 from desktop.pages.parts import reading
 from desktop.screens.backups import RestoreTried, TryRestore
@@ -21,6 +21,9 @@ class TryRestoreView(FormView):
         """Args: page: the backup to try."""
         super().__init__(page.heading)
         self._start = page.start
+        if page.notice:
+            said_first(self.heading, page.notice)
+            self.add(reading(page.notice, look="quote"))
         self.add(
             reading(
                 "Waymark opens a backup for reading, checks all of it, and closes it again.",
@@ -82,7 +85,7 @@ class RestoreTriedView(FormView):
         self.add(
             reading(
                 "The backup is closed again, and your records here are as they were.",
-                "The log says that this was tried. Try it again in half a year.",
+                *(["The log says that this was tried. Try it again in half a year."] if page.logged else []),
                 look="plain",
             )
         )

@@ -1,12 +1,15 @@
 """Backups: when the last was made, where they are, where the next one goes, and that it was verified."""
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from desktop.pages.backup_parts import ask_folder, by_place, said_first
 from desktop.pages.form import FormView
 from desktop.pages.parts import reading
 from desktop.screens.backups import BackupPlace, Backups, BackupVerified
-from desktop.widgets.buttons import button
+from desktop.widgets.buttons import Button, Kind, button
 from desktop.widgets.cards import WarningStrip
 from desktop.widgets.disclosure import Disclosure
+from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice, OptionGroup
 from desktop.widgets.text import label
 
@@ -22,7 +25,7 @@ WHAT_OPENS = (
 
 
 class BackupsView(FormView):
-    """What there is, and what to do. Verbs `back_up_now`, `back_up_elsewhere`, `try_restore`."""
+    """What there is, and what to do. Verbs `back_up_now`, `back_up_elsewhere`, `try_restore`, `restore`."""
 
     widest = 760
 
@@ -32,32 +35,58 @@ class BackupsView(FormView):
         if page.notice:
             said_first(self.heading, page.notice)
             self.add(reading(page.notice, look="quote"))
-        if page.due:
-            self.add(WarningStrip(page.due, page.since))
+        if page.fault:
+            self.add(WarningStrip("No backup can be made of these records.", page.fault))
+        elif page.due is not None:
+            self.add(WarningStrip(*page.due))
         if page.last:
-            said = [label(f"Last backup: {page.last}", "lead"), *([] if page.due or not page.since else [page.since])]
-            self.add(reading(*said, look="plain"))
+            since = [] if page.due is not None else [page.since]  # the strip has said it
+            self.add(reading(label(f"Last backup: {page.last}", "lead"), *since, look="plain"))
         if page.next_place:
             self.add(reading("The next backup goes to:", label(page.next_place, "strong"), look="plain"))
         self.add(*by_place(page.found))
         if page.away:
             self.add(reading(*page.away, title="Not here now"))
+        if page.copies:
+            self.add(reading(*page.copies, title="How many copies you have"))
         if page.drill:
             self.add(reading(page.drill, title="Try a restore"))
-        self.add(
-            Disclosure(
-                "How many backups are enough, and what opens them", reading(*HOW_MANY, *WHAT_OPENS, look="quote")
+        more = reading(*HOW_MANY, *WHAT_OPENS, look="quote")
+        self.add(Disclosure("How many backups are enough, and what opens them", more))
+        if page.fault:
+            self.buttons = (
+                self.button("&Restore from a backup", "restore", "primary"),
+                self.button("&Try a restore", "try_restore", "quiet"),
             )
+            return
+        self.add(_put_back(self))
+        self.buttons = (
+            self.button("Back up &now", "back_up_now", "primary"),
+            self.button("Back up to &another place", "back_up_elsewhere", "secondary"),
+            self.button("&Try a restore", "try_restore", "quiet"),
         )
-        now = button("Back up &now", "primary")
-        now.clicked.connect(self.do("back_up_now"))
-        other = button("Back up to &another place")
-        other.clicked.connect(self.do("back_up_elsewhere"))
-        drill = button("&Try a restore", "quiet")
-        drill.clicked.connect(self.do("try_restore"))
-        self.buttons = (now, other, drill) if page.next_place else (now, drill)
-        for unused in {now, other, drill}.difference(self.buttons):
-            unused.deleteLater()
+
+    def button(self, text: str, verb: str, kind: Kind) -> Button:
+        """One that says `verb`."""
+        made = button(text, kind)
+        made.clicked.connect(self.do(verb))
+        return made
+
+
+def _put_back(view: BackupsView) -> Disclosure:
+    """The way to a restore, for who looks for it."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    words = (
+        "Waymark locks your records first. Then it shows what is in a backup.",
+        "Nothing is changed until you say so, and the records that are here now are kept.",
+    )
+    column.addWidget(reading(*words, look="quote"))
+    row = Flow()
+    row.addWidget(view.button("&Restore from a backup", "restore", "secondary"))
+    column.addLayout(row)
+    return Disclosure("Put records back from a backup", inside)
 
 
 class BackupPlaceView(FormView):
@@ -138,6 +167,8 @@ class BackupVerifiedView(FormView):
                 title="What was checked",
             )
         )
+        if page.notes:
+            self.add(WarningStrip(" ".join(page.notes)))
         stick = ("Take the stick out and lock it away.", "Not with the laptop, and not with the recovery sheet.")
         kept = ("Keep another one away from this laptop.", "On a stick that is locked away, for example.")
         self.add(reading(stick if page.removable else kept, *WHAT_OPENS[:1], title="What to do now"))

@@ -15,7 +15,7 @@ from desktop.widgets.theme import scaled
 
 
 class WelcomeView(FormView):
-    """What Waymark is, and what setting it up needs. Verb `begin`."""
+    """What Waymark is, and what setting it up needs. Verbs `begin`, and `restore` for who has records in a backup."""
 
     widest = 760
 
@@ -41,7 +41,9 @@ class WelcomeView(FormView):
         )
         start = button("&Start", "primary")
         start.clicked.connect(self.do("begin"))
-        self.buttons = (start,)
+        restore = button("I have a back&up", "quiet")
+        restore.clicked.connect(self.do("restore"))
+        self.buttons = (start, restore)
 
 
 class SettingFormView(FormView):

@@ -13,7 +13,7 @@ LONGEST_REASON = 1000
 
 
 class UseSheetView(FormView):
-    """The code, who forgot, and why. Verbs `open_with_sheet` with (code, user id, reason), `draft`, and `back`.
+    """The code, who forgot, and why. Verbs `open_with_sheet` with (code, user id, reason), `draft`, `restore`, `back`.
 
     Faults are about `code`, `user` and `reason`.
     """
@@ -59,7 +59,9 @@ class UseSheetView(FormView):
             self._who = self._choice_of(page)
             self.add(self._who)
         self.add(self._reason)
-        self.buttons = (button("&Continue", "primary"),)
+        restore = button("&Restore from a backup instead", "quiet")
+        restore.clicked.connect(self.do("restore"))
+        self.buttons = (button("&Continue", "primary"), restore)
         self.buttons[0].clicked.connect(self._send)
 
     def _choice_of(self, page: UseSheet) -> OptionGroup:

@@ -18,17 +18,20 @@ class BackupLine:
 class Backups:
     """Where backups are made and looked after.
 
-    Verbs `back_up_now`, `back_up_elsewhere`, `try_restore`, and `cases`.
+    Verbs `back_up_now`, `back_up_elsewhere`, `try_restore`, `restore`. Of records that are damaged no backup is made:
+    `fault` says what is wrong with them.
     """
 
     last: str  # "22 November 2026, 14:05", or "" where none was ever made
-    since: str  # "31 changes since then.", or ""
-    due: str  # "A backup is due.", or ""
+    since: str  # "31 changes since then."
+    due: tuple[str, str] | None  # what is due, and why; None where nothing is
     next_place: str  # where `back_up_now` puts it, or "" where it asks first
     found: tuple[BackupLine, ...]  # newest first
     away: tuple[str, ...]  # places used before that are not here now
-    drill: str  # "Try a restore: ...", or "" where there is no need
+    copies: tuple[str, ...]  # how many copies there are, and what is missing, as sentences
+    drill: str  # that a restore should be tried, or "" where there is no need
     notice: str = ""
+    fault: str = ""
     id: str = "backups"
     heading: str = "Backups"
 
@@ -54,6 +57,7 @@ class BackupVerified:
     entry: int
     size: str
     removable: bool
+    notes: tuple[str, ...] = ()  # what else there is to know
     id: str = "backup-verified"
     heading: str = "Backup verified"
 
@@ -68,6 +72,7 @@ class TryRestore:
     line: BackupLine | None  # the newest, or None where none is at hand
     user: str
     start: str  # where the question for another file starts
+    notice: str = ""
     id: str = "try-restore"
     heading: str = "Try a restore"
 
@@ -81,6 +86,7 @@ class RestoreTried:
     newest: str  # when its newest entry was made
     entry: int
     by_sheet: bool
-    missing: str  # "5 changes made since are not in it.", or ""
+    missing: str  # "5 changes made since then are not in it.", or ""
+    logged: bool  # False where nothing can be saved
     id: str = "restore-tried"
     heading: str = "The backup can be restored"

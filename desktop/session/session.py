@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the unlock page is shown before the rest is loaded: see bel
     from desktop.screens import Screen
     from desktop.session.at_work import AtWork
     from desktop.session.first_start import FirstStart
+    from desktop.session.restoring import Restoring
     from desktop.session.way_back import WayBack
 
 
@@ -67,6 +68,7 @@ class Session(QObject):
         self.preferences = preferences
         self._first: FirstStart | None = None
         self._way_back: WayBack | None = None
+        self._restoring: Restoring | None = None
         self._work: AtWork | None = None
         self._over = False  # locked or closed: what comes in late is not shown
         self._stumbled = False  # said on the screen; what fails again with every painting is said once
@@ -140,8 +142,8 @@ class Session(QObject):
 
     @property
     def is_unlocked(self) -> bool:
-        """Whether somebody is at work, or on the way back in: then it locks."""
-        return self._work is not None or self._way_back is not None
+        """Whether somebody is at work, on the way back in, or restoring: then it locks."""
+        return self._work is not None or self._way_back is not None or self._restoring is not None
 
     def _carry_out(self, verb: str, value: object) -> None:
         own: dict[str, Callable[[], None]] = {
@@ -150,6 +152,7 @@ class Session(QObject):
             "unlock": lambda: self._unlock(value),
             "set_preference": lambda: self._set_preference(value),
             "use_sheet": self._begin_way_back,
+            "restore": self._begin_restore,
             "cancel": self._cancel,
         }
         if verb in own:
@@ -160,6 +163,8 @@ class Session(QObject):
             self._first.do(verb, value)
         elif self._way_back is not None:
             self._way_back.do(verb, value)
+        elif self._restoring is not None:
+            self._restoring.do(verb, value)
 
     def _quit(self) -> None:
         self.close()
@@ -172,14 +177,18 @@ class Session(QObject):
     def _put_away(self, caret: tuple[str, int] | None) -> None:
         self._over = True
         self._cancel()  # or closing the store would wait for slow work
+        self._leave_all(caret)
+
+    def _leave_all(self, caret: tuple[str, int] | None) -> None:
+        """Whoever is at work, or on the way there, puts everything away."""
         work, self._work = self._work, None
-        back, self._way_back = self._way_back, None
+        rooms = (self._way_back, self._restoring, self._first)
+        self._way_back = self._restoring = self._first = None
         if work is not None:
             work.put_away(caret)
-        elif back is not None:
-            back.put_away()
-        elif self._first is not None:
-            self._first.put_away()
+        for room in rooms:
+            if room is not None:
+                room.put_away()
 
     # -- what the store would not take is kept here until it does ----------------------------------
 
@@ -225,6 +234,22 @@ class Session(QObject):
     def leave_way_back(self, note: str = "") -> None:
         """Back to unlocking, with this to say."""
         self._way_back = None
+        self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
+        self.start(note)
+
+    def _begin_restore(self) -> None:
+        """From wherever it is asked for: what is open is put away first, as by a lock."""
+        from desktop.session.restoring import Restoring  # noqa: PLC0415 - see above
+
+        if self._restoring is None and self.shown_page() != "working":
+            self._leave_all(None)
+            self._restoring = Restoring(self)
+            self.unlocked_changed.emit(True)  # noqa: FBT003 - a signal; a password typed there must not stay for long
+            self._restoring.show()
+
+    def leave_restore(self, note: str = "") -> None:
+        """Back to the start, whatever there is now: records to unlock, or none."""
+        self._restoring = None
         self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
         self.start(note)
 
@@ -290,6 +315,8 @@ class Session(QObject):
             self._work.show_again()
         elif self._way_back is not None:
             self._way_back.show_again()
+        elif self._restoring is not None:
+            self._restoring.show_again()
         elif self.frame is not None:
             self.show(self.frame)
 
