@@ -7,24 +7,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.store.backup import (
+        BackupHead,
+        BackupMade,
+        BackupPlace,
+        BackupState,
+        automatic_backup,
+        backup_due,
+        backups_beside,
+        backups_in,
+        look_at,
+        make_backup,
+        remove_old,
+    )
     from core.store.cases import CaseRow
     from core.store.chain import Anchor
     from core.store.check import StartCheck
     from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
     from core.store.disposal import Disposed, apply_disposals, dispose, disposed_cases
+    from core.store.keys_back import keys_from_backup
     from core.store.log import NewEvent, StoredEvent
     from core.store.names import User, store_users
     from core.store.opening import open_store, open_with_recovery, recovery_matches
     from core.store.passwords import password_faults
     from core.store.people import add_user, confirm_by, remove_user, rename_user, users
     from core.store.recovery import code_bytes, fresh_sheet_code
+    from core.store.scratch import scratch_of
+    from core.store.seen import newer_backups, restore_notes
     from core.store.setup import create_store, name_faults
+    from core.store.trial import Trial, open_backup
     from core.store.tries import TooManyTries, Tries
     from core.store.vault import Vault
     from core.store.walk import LogCheck
     from core.store.words_only import NO_IMAGES
 
 _HOME = {
+    "backup": (
+        "BackupHead",
+        "BackupMade",
+        "BackupPlace",
+        "BackupState",
+        "automatic_backup",
+        "backup_due",
+        "backups_beside",
+        "backups_in",
+        "look_at",
+        "make_backup",
+        "remove_old",
+    ),
+    "keys_back": ("keys_from_backup",),
+    "seen": ("newer_backups", "restore_notes"),
+    "scratch": ("scratch_of",),
+    "trial": ("Trial", "open_backup"),
     "cases": ("CaseRow",),
     "chain": ("Anchor",),
     "check": ("StartCheck",),
@@ -49,6 +83,10 @@ __all__ = [
     "NO_IMAGES",
     "STANDARD",
     "Anchor",
+    "BackupHead",
+    "BackupMade",
+    "BackupPlace",
+    "BackupState",
     "CaseRow",
     "Cost",
     "Disposed",
@@ -57,11 +95,16 @@ __all__ = [
     "StartCheck",
     "StoredEvent",
     "TooManyTries",
+    "Trial",
     "Tries",
     "User",
     "Vault",
     "add_user",
     "apply_disposals",
+    "automatic_backup",
+    "backup_due",
+    "backups_beside",
+    "backups_in",
     "calibrated_cost",
     "code_bytes",
     "confirm_by",
@@ -69,13 +112,21 @@ __all__ = [
     "dispose",
     "disposed_cases",
     "fresh_sheet_code",
+    "keys_from_backup",
+    "look_at",
+    "make_backup",
     "name_faults",
+    "newer_backups",
+    "open_backup",
     "open_store",
     "open_with_recovery",
     "password_faults",
     "recovery_matches",
+    "remove_old",
     "remove_user",
     "rename_user",
+    "restore_notes",
+    "scratch_of",
     "store_users",
     "users",
 ]

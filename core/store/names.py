@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import StoreFault, StoreMissing
 from core.store.canonical import Denied, Unreadable, read_lined
 from core.store.diagnosis import fault_of
+from core.store.swap import finish_put
 
 FILE, COPY = "keys.json", "keys.json.bak"
 STORE_FILE = "store.db"
@@ -29,6 +30,7 @@ class User:
 
 def store_users(folder: Path) -> tuple[User, ...]:
     """Whose passwords open the store. Raises StoreMissing, StoreDamaged, or StoreFault when it may not be read."""
+    finish_put(folder)
     faults: list[Unreadable] = []
     for name in (FILE, COPY):
         try:

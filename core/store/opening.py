@@ -20,7 +20,9 @@ from core.store.names import LOCK_FILE, STORE_FILE, UNFINISHED, User
 from core.store.platform import FolderLock, Held, may_write
 from core.store.recovery import code_bytes
 from core.store.rekey import CUT_OFF, clear_next, go_on
+from core.store.scratch import clear_scratch
 from core.store.slots import KeyFile, UserSlot, complete_copy, read_key_file
+from core.store.swap import clear_coming
 from core.store.tries import Tries
 from core.store.vault import Opened, Vault
 
@@ -150,10 +152,12 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
 
 
 def _tidied(vault: Vault, *, from_copy: bool) -> None:
-    """What a change of keys that was cut off left behind goes: the old key, a copy that nobody needs."""
+    """What was cut off left behind goes: copies half made, an old key, a copy of the key file that nobody needs."""
+    keys, folder = vault.opened.keys, vault.opened.folder
+    clear_scratch(folder)
     if not vault.health.ok:
         return
-    keys, folder = vault.opened.keys, vault.opened.folder
+    clear_coming(folder)
     clear_next(folder)
     if keys.previous:
         with suppress(StoreFault):  # a full disk keeps nobody out; the old key then stays inside until next time

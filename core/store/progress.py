@@ -9,3 +9,8 @@ Tick = Callable[[str, float], None]
 
 def no_tick(_says: str, _share: float) -> None:
     """For work that nobody watches."""
+
+
+def part_of(tick: Tick, start: float, end: float) -> Tick:
+    """`tick` for a part of the work: its 0 to 1 is `start` to `end` of the whole."""
+    return lambda says, share: tick(says, start + (end - start) * min(max(share, 0.0), 1.0))
