@@ -1,6 +1,9 @@
 """What only one operating system has: right where it is, and quiet where it is not."""
 
 import ctypes
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,6 +45,81 @@ def test_on_windows_records_never_roam(monkeypatch, environment, expected):
 def test_elsewhere_nothing_is_promised(qapp):
     assert platform.exclude_from_capture(1) is False
     assert platform.caps_lock_on() is None  # offscreen
+
+
+class Library:
+    """A fake library of Windows: every function that is called, with its arguments, and what it gives back."""
+
+    def __init__(self, **gives):
+        self._gives, self.called = gives, []
+
+    def __getattr__(self, name):
+        def call(*given):
+            assert all(
+                isinstance(each, (ctypes.c_void_p, ctypes.c_uint, ctypes.c_ulong, ctypes.c_int, ctypes.c_wchar_p, int))
+                for each in given
+            )
+            self.called.append((name, *(getattr(each, "value", each) for each in given)))
+            return self._gives.get(name, 0)
+
+        return call
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """The screens believe that they run on Windows. None of this has run there."""
+    fakes = {"kernel32": Library(GetErrorMode=0x4), "wer": Library(), "user32": Library(SetWindowDisplayAffinity=1)}
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", type("Windll", (), fakes), raising=False)
+    return fakes
+
+
+def test_on_windows_no_report_holds_memory(windows, monkeypatch):
+    assert platform.keep_memory_private() is True
+    assert windows["kernel32"].called == [("GetErrorMode",), ("SetErrorMode", 0x8007), ("WerSetFlags", 1)]
+    assert windows["wer"].called == [], "an entry about python.exe would be about other programs too"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/Programs/Waymark/Waymark.exe")
+    assert platform.keep_memory_private() is True
+    assert windows["wer"].called == [("WerAddExcludedApplication", "Waymark.exe", 0)]
+
+
+def test_on_windows_a_refusal_is_told(windows):
+    windows["kernel32"]._gives["WerSetFlags"] = -1
+    assert platform.keep_memory_private() is False
+
+
+@pytest.mark.parametrize(("excluded", "wish"), [(True, 0x11), (False, 0x0)])
+def test_on_windows_the_window_is_kept_out_of_pictures(windows, excluded, wish):
+    assert platform.exclude_from_capture(77, excluded=excluded) is True
+    assert windows["user32"].called == [("SetWindowDisplayAffinity", 77, wish)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux' own")
+def test_on_linux_a_fall_leaves_no_core_and_nobody_may_look(tmp_path):
+    """In a process of its own, which then falls."""
+    program = (
+        "import ctypes, os, resource; from desktop.platform import keep_memory_private as keep\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)\n"
+        "before = ctypes.CDLL(None).prctl(3)\n"
+        "print(keep(), before, ctypes.CDLL(None).prctl(3), resource.getrlimit(resource.RLIMIT_CORE), flush=True)\n"
+        "os.chdir(os.environ['HERE']); os.abort()"
+    )
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env={**os.environ, "HERE": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.stdout.strip() == "True 1 0 (0, 0)"
+    assert run.returncode == -signal.SIGABRT
+    assert list(tmp_path.glob("core*")) == []
+
+
+def test_file_dialogs_leave_no_list_of_folders(monkeypatch):
+    set_to = []
+    monkeypatch.setattr(platform.QSettings, "setPath", lambda *given: set_to.append(given))
+    platform.leave_no_traces()
+    assert [each[2] for each in set_to] == [os.devnull]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ import io
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QMessageBox
 from reportlab.pdfgen import canvas
 
 from core.errors import PaperFault, WaymarkError
 from core.paper import page_images
-from desktop.printing import print_pages
+from desktop import printing
+from desktop.printing import first_say, print_pages
 
 A4 = (595.28, 841.89)
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -124,3 +126,40 @@ def test_something_that_is_no_pdf_is_refused_before_anything_is_asked(printer):
     with pytest.raises(PaperFault):
         print_pages(b"not a pdf", "Waymark 2026-014", None)
     assert asked == []
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Nobody has been told yet what a printer keeps. `answer` is the button that the person presses."""
+    monkeypatch.setattr(printing._WARNING, "said", True)
+    said = {"shown": [], "remembered": 0, "answer": QMessageBox.ButtonRole.AcceptRole}
+
+    def remember():
+        said["remembered"] += 1
+
+    def run(box):
+        said["shown"].append(box.informativeText())
+        said["pressed"] = next(each for each in box.buttons() if box.buttonRole(each) == said["answer"])
+
+    monkeypatch.setattr(QMessageBox, "exec", run)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: said["pressed"])
+    first_say(said=False, remember=remember)
+    return said
+
+
+def test_before_the_first_print_it_says_once_what_a_printer_keeps(printer, told):
+    printer()
+    assert print_pages(_pdf(), "Waymark 2026-001", None)
+    assert print_pages(_pdf(), "Waymark 2026-001", None)
+    assert told["shown"] == [printing.KEPT_BY_THE_PRINTER]
+    assert told["remembered"] == 1
+
+
+def test_who_thinks_better_of_it_prints_nothing_and_is_told_again(printer, told):
+    _out, asked = printer()
+    told["answer"] = QMessageBox.ButtonRole.RejectRole
+    assert not print_pages(_pdf(), "Waymark 2026-001", None)
+    assert asked == []
+    assert not print_pages(_pdf(), "Waymark 2026-001", None)
+    assert len(told["shown"]) == 2
+    assert told["remembered"] == 0
