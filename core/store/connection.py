@@ -124,6 +124,8 @@ def _in_words(fault: Exception, *, saving: bool) -> StoreFault:
         return StoreFull(FULL) if saving else fault_of("full")
     if code == sqlcipher.SQLITE_IOERR and saving:
         return StoreFull(NO_ANSWER)
+    if not code and saving and isinstance(fault, sqlcipher.OperationalError):  # the backup interface says no number
+        return StoreFull(FULL if "full" in str(fault) else NO_ANSWER)
     if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
         return fault_of("busy")
     if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_IOERR):
