@@ -18,6 +18,7 @@ from core.store.keys import RECOVERY_ID, WRONG_PASSWORD, WRONG_SHEET, DataKey, I
 from core.store.mark import read_mark
 from core.store.names import LOCK_FILE, STORE_FILE, UNFINISHED, User
 from core.store.platform import FolderLock, Held, may_write
+from core.store.readable import HOLED, readable_copy
 from core.store.recovery import code_bytes
 from core.store.rekey import CUT_OFF, clear_next, go_on
 from core.store.scratch import clear_scratch
@@ -131,6 +132,10 @@ def _vault(  # noqa: PLR0913, PLR0917  the two ways in differ in all of these
             connection, health = start_check(
                 folder / STORE_FILE, key, keys.store, keys.generation, mark, writable=may_write(folder)
             )
+            if health.kind in HOLED:
+                connection.close()
+                connection, there = readable_copy(folder / STORE_FILE, key, mark.head.seq if mark else 0)
+                health = replace(health, faults=(*health.faults, *([there.sentence] if there.lost else [])))
     except BaseException:
         key.wipe()
         raise
