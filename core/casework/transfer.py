@@ -1,0 +1,390 @@
+"""A case sent to another school, and one received: kept as one entry, read only, never mixed with our own.
+
+What comes in was written by somebody else. Each kind of entry has a form here, and whatever differs from it is refused.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from core.assessment import MAX_TEXT, NOT_KNOWN, Case, Happened, Signed, told
+from core.casework.work import Casework
+from core.errors import InputFaults
+from core.pack_shape import OLDEST
+from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
+from core.store import Cost, StoredEvent
+from core.store.canonical import canonical as store_canonical
+from core.store.chain import moment, moment_text, record_message, signed_by
+from core.store.cost import FLOOR
+from core.store.transfer import SPOILT, Transfer, checked, export_case, read_transfer
+from core.store.words_only import LONGEST_PAYLOAD
+
+SENT, RECEIVED, RECEIPT = "case_sent", "case_received", "receipt_noted"
+STATUS: Final = "received"
+LONGEST_TO: Final = 200
+LONGEST_SHORT: Final = 200
+LONGEST_FIELD: Final = 2 * MAX_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A case ready to be handed over. `check` is the record check of its newest entry."""
+
+    file: bytes = field(repr=False)
+    reference: str
+    check: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """That a case was sent, and what the other school said of it. `confirmed` is empty until that is noted."""
+
+    seq: int
+    to: str
+    at: datetime
+    by: str
+    check: str
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedVersion:
+    """One signed version of a case received."""
+
+    version: int
+    signed_by: str
+    at: datetime
+    record: DecisionRecord
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedCase:
+    """A case that another school sent, as it stands in our store under `id`."""
+
+    id: str
+    reference: str
+    setting: str
+    sender: str
+    sent: datetime
+    at: datetime
+    by: str
+    check: str
+    entries: int
+    case: Case
+    versions: tuple[ReceivedVersion, ...]
+
+
+# -- sending -----------------------------------------------------------------------------------------
+
+
+def seal(work: Casework, case: str, words: str, cost: Cost = FLOOR) -> Sealed:
+    """The file of a signed case. Changes nothing; `sent` is to follow once it is written. Raises InputFaults."""
+    events = work.vault.events(case)
+    if not any(event.kind == "signed" for event in events):
+        raise InputFaults(["case: Sign a version first. A case is sent with its signed record"])
+    setting = work.setting()
+    if setting is None or not setting.name.strip():
+        raise InputFaults(["case: Enter the name of your setting first, under Settings"])
+    file = export_case(work.vault, case, words, setting=setting.name.strip(), sent=moment_text(work.now()), cost=cost)
+    transfer = read_transfer(file, words, floor=cost)
+    _case_of(transfer)  # what the other school would refuse is not sent
+    return Sealed(file, str(events[0].data["reference"]), transfer.check.text, len(transfer.entries))
+
+
+def sent(work: Casework, case: str, sealed: Sealed, to: str) -> None:
+    """Log that the file was written for `to`, the school it is meant for. Raises InputFaults about `to`."""
+    require_to(to)
+    data = {
+        "to": to.strip(),
+        "sha256": hashlib.sha256(sealed.file).hexdigest(),
+        "entries": sealed.entries,
+        "check": sealed.check,
+    }
+    work.vault.append(SENT, case, data, work.now())
+
+
+def require_to(to: str) -> None:
+    """Whether somebody is named. Raises InputFaults about `to`."""
+    if not to.strip() or len(to.strip()) > LONGEST_TO or not to.strip().isprintable():
+        raise InputFaults([f"to: Enter the school and the person, in at most {LONGEST_TO} characters"])
+
+
+def sendings(work: Casework, case: str) -> tuple[Sending, ...]:
+    """Each time a case was sent, oldest first."""
+    events = work.vault.events(case)
+    noted = {int(str(e.data["sending"])): str(e.data["by"]) for e in events if e.kind == RECEIPT}
+    return tuple(
+        Sending(
+            e.seq, str(e.data["to"]), e.at, work.names.get(e.user, e.user), str(e.data["check"]), noted.get(e.seq, "")
+        )
+        for e in events
+        if e.kind == SENT
+    )
+
+
+def note_receipt(work: Casework, case: str, sending: int, *, by: str, check: str) -> None:
+    """Note by hand that the other school has confirmed it, and compare the record check on their slip.
+
+    Raises InputFaults about `by` and `check`.
+    """
+    found = next((each for each in sendings(work, case) if each.seq == sending), None)
+    if found is None:
+        raise InputFaults(["check: This case was not sent. Open it again"])
+    faults = [] if by.strip() and len(by) <= LONGEST_TO else ["by: Enter who confirmed it"]
+    if _plain(check) != _plain(found.check):
+        faults.append("check: This is not the check of what was sent. Look at their slip again, and ring them")
+    if faults:
+        raise InputFaults(faults)
+    work.vault.append(RECEIPT, case, {"sending": sending, "by": by.strip()}, work.now())
+
+
+def _plain(check: str) -> str:
+    """A record check without the signs that people leave out."""
+    letters = "".join(filter(str.isalnum, check.upper().removeprefix("RECORD CHECK")))
+    return letters.removeprefix("ENTRY").translate(str.maketrans("OIL", "011"))
+
+
+# -- receiving -----------------------------------------------------------------------------------------
+
+
+def receive(work: Casework, transfer: Transfer) -> str:
+    """Keep a case that was read from a file, in one entry under an id of our own; that id.
+
+    Raises InputFaults about `file` for one that is no whole case, or that is here already. Then nothing was kept.
+    """
+    case = _case_of(transfer)
+    check = transfer.check.text
+    for row in work.vault.find_cases(status=STATUS, limit=-1):
+        if row.summary.get("check") == check and row.summary.get("source") == transfer.store:
+            raise InputFaults([f"file: This case is here already, as {row.summary['reference']}"])
+    if transfer.store == work.vault.store_id:
+        raise InputFaults(["file: This case was sent from these records. It is here already"])
+    at, own = work.now(), secrets.token_hex(8)
+    reference = f"{case.reference} ({transfer.setting})"
+    summary: dict[str, str | int] = {
+        "reference": reference,
+        "initials": "",
+        "status": STATUS,
+        "label": "Received",
+        "tone": "",
+        "outcome": f"Received from {transfer.setting}",
+        "next": "read it and send the receipt back",
+        "opened": at.isoformat(timespec="minutes"),
+        "review": "",
+        "check": check,
+        "source": transfer.store,
+    }
+    data = {"reference": reference, "check": check, "transfer": transfer.data}
+    codes = " ".join(version.code for version in case.versions)
+    search = f"{reference} {codes} {' '.join(p.ref for p in case.people)}"
+    work.vault.append(RECEIVED, own, data, at, summary=summary, search=search.encode()[:1500].decode(errors="ignore"))
+    return own
+
+
+def is_received(work: Casework, case: str) -> bool:
+    """Whether a case of the list is one that another school sent."""
+    return any(event.kind == RECEIVED for event in work.vault.events(case))
+
+
+def received(work: Casework, case: str) -> ReceivedCase:
+    """A case that another school sent, read back and checked anew. Raises InputFaults."""
+    event = next((each for each in work.vault.events(case) if each.kind == RECEIVED), None)
+    if event is None:
+        raise InputFaults(["case: This case was not received from another school"])
+    transfer = checked(store_canonical(event.data["transfer"]))
+    theirs = _case_of(transfer)
+    return ReceivedCase(
+        id=case,
+        reference=theirs.reference,
+        setting=transfer.setting,
+        sender=transfer.names.get(transfer.sender, "somebody there"),
+        sent=moment(transfer.sent),
+        at=event.at,
+        by=work.names.get(event.user, event.user),
+        check=transfer.check.text,
+        entries=len(transfer.entries),
+        case=theirs,
+        versions=tuple(
+            ReceivedVersion(each.version, each.by, each.at, from_canonical(each.record.encode()), each.code)
+            for each in theirs.versions
+        ),
+    )
+
+
+def log_received(work: Casework, case: str, kind: str, version: int) -> None:
+    """Log that a version of a received case was `viewed`, `printed` or saved (`copy_saved`)."""
+    work.vault.append(kind, case, {"version": version}, work.now())
+
+
+# -- what may stand in it ----------------------------------------------------------------------------
+
+
+def _case_of(transfer: Transfer) -> Case:
+    """The case that its entries tell. Raises InputFaults where they tell none, or a signed record is not genuine."""
+    names = transfer.names
+    try:
+        for event in transfer.entries:
+            _require_form(event)
+        case = told(
+            transfer.case,
+            (Happened(e.kind, e.data, e.at, names.get(e.user, "somebody there")) for e in transfer.entries),
+        )
+    except (InputFaults, ValueError) as fault:
+        raise InputFaults([SPOILT]) from fault
+    signings = [event for event in transfer.entries if event.kind == "signed"]
+    if transfer.entries[0].kind != "case_opened" or not signings:
+        raise InputFaults([SPOILT])
+    if sum(event.kind == "case_opened" for event in transfer.entries) != 1:
+        raise InputFaults([SPOILT])
+    for number, event in enumerate(signings, 1):
+        if not _is_genuine(case, number, event, transfer.keys.get(event.user, ())):
+            raise InputFaults([SPOILT])
+    if not all(_second_is_genuine(signed, transfer.keys) for signed in case.versions):
+        raise InputFaults([SPOILT])
+    if len(store_canonical(transfer.data)) + 4096 > LONGEST_PAYLOAD:
+        raise InputFaults([SPOILT])
+    return case
+
+
+def _is_genuine(case: Case, number: int, event: StoredEvent, keys: Sequence[bytes]) -> bool:
+    """Whether a signed version is the record that its author signed, of this case and this number."""
+    data = event.data
+    try:
+        record = from_canonical(str(data["record"]).encode())
+        whole, signature = digest(record), bytes.fromhex(str(data["signature"]))
+    except (InputFaults, ValueError, RecursionError):
+        return False
+    named = (record.reference, record.version, whole.hex(), check_code(whole), data["version"])
+    return (
+        named == (case.reference, number, data["digest"], data["code"], number)
+        and canonical(record) == str(data["record"]).encode()
+        and any(signed_by(public, record_message(whole), signature) for public in keys)
+    )
+
+
+def _second_is_genuine(signed: Signed, keys: Mapping[str, Sequence[bytes]]) -> bool:
+    """Whether a second signature by key is that person's. One in ink is on paper."""
+    second = signed.second
+    if not second or second["how"] == "paper":
+        return True
+    message, signature = record_message(bytes.fromhex(signed.digest)), bytes.fromhex(second["signature"])
+    return any(signed_by(public, message, signature) for public in keys.get(second["user"], ()))
+
+
+Form = Callable[[object], bool]
+
+
+def _require_form(event: StoredEvent) -> None:
+    """Raises ValueError for a body that is not exactly of its kind's form."""
+    if event.kind in _LOGGED:
+        fits = len(event.data) <= len(_LOGGED) and all(
+            _short(name) and (_short(value) or _whole(value)) for name, value in event.data.items()
+        )
+    else:
+        form = _FORMS.get(event.kind, {})
+        may_lack = _MAY_LACK if event.kind == "second_signature" else frozenset()
+        fits = form.keys() - may_lack <= event.data.keys() <= form.keys() and all(
+            form[name](value) for name, value in event.data.items()
+        )
+        fits = fits and bool(form)
+    if not fits:
+        raise ValueError("a body that is not of its kind's form")
+
+
+def _short(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_SHORT and (value.isprintable() or not value)
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_FIELD
+
+
+def _record(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _whole(value: object) -> bool:
+    return type(value) is int and 0 <= value <= 2**31
+
+
+def _bit(value: object) -> bool:
+    return type(value) is int and value in (0, 1)
+
+
+def _shorts(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= 64 and all(_short(each) for each in value)  # noqa: PLR2004  options and roles of a pack are far fewer
+
+
+def _age(value: object) -> bool:
+    return value == NOT_KNOWN or (type(value) is int and 0 <= value <= OLDEST)
+
+
+def _one_of(*words: str) -> Form:
+    return lambda value: isinstance(value, str) and value in words
+
+
+def _hex(digits: int) -> Form:
+    form = re.compile(rf"[0-9a-f]{{{digits}}}")
+    return lambda value: isinstance(value, str) and bool(form.fullmatch(value))
+
+
+def _either(*forms: Form) -> Form:
+    return lambda value: any(form(value) for form in forms)
+
+
+#: kinds that only log something; their fields may grow from version to version
+_LOGGED: Final = ("printed", "copy_saved", "viewed", SENT, RECEIPT)
+_MAY_LACK: Final = frozenset({"user", "signature"})  # of a second signature in ink
+_FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
+    "case_opened": {
+        "reference": lambda value: _short(value) and bool(value),
+        "guidance": _short,
+        "edition": _short,
+        "sha256": _hex(64),
+        "product": _short,
+        "training": _bit,
+    },
+    "concern": {"field": _short, "value": _either(_text, _shorts)},
+    "person": {
+        "id": _short,
+        "ref": lambda value: _short(value) and bool(value),
+        "kind": _one_of("child", "adult", "unknown"),
+        "age": _age,
+        "roles": _shorts,
+        "note": _text,
+    },
+    "person_removed": {"id": _short},
+    "motivation": {"id": _short, "value": _short},
+    "answer": {"question": _short, "answer": _one_of("yes", "no", "not_known")},
+    "note": {"question": _short, "text": _text},
+    "decision": {"field": _short, "value": _text},
+    "signed": {
+        "version": _whole,
+        "record": _record,
+        "digest": _hex(64),
+        "code": _short,
+        "signature": _hex(128),
+    },
+    "second_signature": {
+        "version": _whole,
+        "name": _short,
+        "role": _short,
+        "how": _one_of("paper", "password"),
+        "on": _short,
+        "signature": _either(_hex(128), _one_of("")),
+        "user": _either(_hex(32), _one_of("")),
+    },
+    "reopened": {"reason": _text},
+    "retention": {"keep_until": _short, "hold": _bit, "reason": _text},
+}
+
+
+def plain_name(reference: str) -> str:
+    """What the file is called: the reference alone, never a child's name."""
+    return f"Waymark-case-{re.sub(r'[^A-Za-z0-9-]', '-', reference)}.wmcase"
