@@ -57,23 +57,24 @@ def open_backup(  # noqa: PLR0913  which file, where to, and by whose secret
     at: datetime,
     tick: Tick = no_tick,
     floor: Cost = FLOOR,
+    counted_in: Path | None = None,
 ) -> Trial:
     """Open a backup for reading, by a password of its day, or with the sheet when `code` is not empty.
 
     Every page, the tables, the chain and what the backup says of itself are checked, not the signatures. `scratch` is a
-    folder in which a private one is made for the copy: `scratch_of` the store's folder, where wrong passwords are
-    counted too. Only ciphertext gets there. The backup is not changed and logs nothing: whoever tries one logs
-    `store.drilled` in the live store. Raises WrongSecret (TooManyTries), InputFaults for a mistyped code, StoreMissing,
-    StoreDamaged, StoreFault, Cancelled.
+    folder in which a private one is made for the copy, such as `scratch_of` the store's folder; only ciphertext gets
+    there. `counted_in` is the store's folder: wrong passwords are counted and slowed there as at the unlock page.
+    The backup is not changed and logs nothing: whoever tries one logs `store.drilled` in the live store.
+    Raises WrongSecret (TooManyTries), InputFaults for a mistyped code, StoreMissing, StoreDamaged, StoreFault, Cancelled.
     """
     front = read_front(path)
-    if not code:
+    if counted_in and not code:
         with suppress(OSError):
-            tries.count_try(scratch.parent, user_id, at)
+            tries.count_try(counted_in, user_id, at)
     person = unsealed(front.keys, user_id=user_id, password=password, code=code, floor=floor)
-    if not code:
+    if counted_in and not code:
         with suppress(OSError):
-            tries.forgive(scratch.parent, user_id, at)
+            tries.forgive(counted_in, user_id, at)
     place = fresh_scratch(scratch)
     try:
         unpack_and_check(path, place, person.key, tick)

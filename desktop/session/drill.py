@@ -107,7 +107,7 @@ class Drill(Errand):
             try:
                 with open_backup(
                     chosen.path, around.folder / SCRATCH, user_id=vault.user.id, password=password, code=code,
-                    at=now, tick=tick, floor=around.floor or FLOOR,
+                    at=now, tick=tick, floor=around.floor or FLOOR, counted_in=around.folder,
                 ) as trial:  # fmt: skip
                     cases = trial.count_cases()
                     with trial.reading() as connection:

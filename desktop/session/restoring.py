@@ -152,7 +152,7 @@ class Restoring:
         def look(tick: Tick) -> BackupChecked:
             with open_backup(
                 head.path, aside, user_id=user, password=password, code=code,
-                at=around.now(), tick=tick, floor=around.floor or FLOOR,
+                at=around.now(), tick=tick, floor=around.floor or FLOOR, counted_in=around.folder,
             ) as trial:  # fmt: skip
                 cases = trial.count_cases()
             replaces = _has_something(around.folder)
