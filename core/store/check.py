@@ -14,9 +14,10 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from core.errors import StoreDamaged, StoreFault
 from core.store.connection import PAGE, Connection, connect, in_words, require_ours
 from core.store.diagnosis import advice, fault_of, refusal, sentence
-from core.store.first_look import require_a_file, twins
+from core.store.first_look import require_a_file
 from core.store.keys import DataKey
 from core.store.mark import Mark
+from core.store.twins import twins
 from core.store.walk import check_log
 
 
@@ -68,14 +69,7 @@ def start_check(
         connection.close()
     elif not writable:
         fault = _as_it_lies(path, key, store, generation, mark) or fault
-    connection = connect(path, key, "still")
-    try:
-        with in_words(saving=False):
-            require_ours(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection, StartCheck((fault.what,), notes, fault.kind)
+    return connect(path, key, "still"), StartCheck((fault.what,), notes, fault.kind)
 
 
 class Found(NamedTuple):

@@ -61,11 +61,16 @@ def connect(path: Path, key: DataKey, mode: Mode = "rw") -> Connection:
                 connection.execute(f"PRAGMA {setting}").fetchall()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if mode != "rwc":
-            connection.set_authorizer(_allowed)
+            guard(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def guard(connection: Connection) -> None:
+    """From here on only what the store does is allowed on this connection."""
+    connection.set_authorizer(_allowed)
 
 
 def require_ours(connection: Connection) -> None:

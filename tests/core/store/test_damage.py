@@ -144,7 +144,7 @@ def test_a_damaged_store_can_still_be_read_where_it_is_whole(made):
     raw[-100] ^= 1
     path.write_bytes(raw)
     with reopened(made) as vault:
-        assert vault.health.faults == ("The store file is damaged in one place.",)
+        assert vault.health.faults[0] == "The store file is damaged in one place."
         readable = 0
         for number in range(3):
             try:
