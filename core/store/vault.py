@@ -62,7 +62,7 @@ class Vault:
         self.turn = threading.RLock()
         self._closed = False
         self._path = str(opened.folder / STORE_FILE)
-        self._file = file_identity(self._path)
+        self._file = file_identity(self._path) if self.health.ok else (0, 0)  # asked before a save alone
         self._head = genesis(self.store_id)
         self._last: datetime | None = None
         with suppress(*(() if self.health.ok else (StoreFault,))), in_words(saving=False):
