@@ -19,6 +19,7 @@ from power_cuts import cuts, lay_out, recording
 from scenes import SCENES, Scene, later
 from spoilt import SPOILERS
 from under_strace import Ran, traced
+from upkeep import UPKEEP
 
 KINDS = (  # calls, and how they fail
     ("pwrite64", "EIO"),
@@ -38,7 +39,7 @@ Start = Callable[[Path], list[str]]
 
 def main() -> None:
     """Count the calls once, then let them fail one by one."""
-    folder, scene, runs = Path(sys.argv[1]), SCENES[sys.argv[2]], int(sys.argv[3])
+    folder, scene, runs = Path(sys.argv[1]), {**SCENES, **UPKEEP}[sys.argv[2]], int(sys.argv[3])
     spoil = next((SPOILERS[name] for name in sys.argv[4:] if name in SPOILERS), None)
     kinds_wanted = [kind for kind in KINDS if kind[0] in sys.argv[4:]] or KINDS
     before, root = folder / "before", folder / "root"

@@ -14,11 +14,12 @@ from pathlib import Path
 from power_cuts import cuts, lay_out, recording
 from scenes import SCENES
 from spoilt import SPOILERS
+from upkeep import UPKEEP
 
 
 def main() -> None:
     """Record once, then cut and judge."""
-    folder, scene = Path(sys.argv[1]), SCENES[sys.argv[2]]
+    folder, scene = Path(sys.argv[1]), {**SCENES, **UPKEEP}[sys.argv[2]]
     wanted, spoil = int(sys.argv[3]), SPOILERS[sys.argv[4]] if sys.argv[4:] else None
     before, played, after = (folder / name for name in ("before", "played", "after"))
     for root in (before, played, after):

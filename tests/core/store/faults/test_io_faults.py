@@ -13,25 +13,38 @@ def clean(found: dict) -> dict:
     return {what: found[what] for what in NOTHING}
 
 
+def unfit(found: dict) -> list[str]:
+    return [one for one in found["sentences"] if NOT_FOR_PEOPLE.search(one) or not one.endswith(".")]
+
+
 def test_one_call_after_another_fails_in_a_whole_day(yard, exercised):
-    runs = times(120, soak=900)
+    runs = times(110, soak=900)
     found = yard("fault_yard.py", "day", runs)
     exercised("faults", found["runs"], least=min(runs, 500))
     exercised("faults that reached the store", found["reached"], least=min(runs, 500) * 0.9)
     exercised("days in which somebody was told", found["told"], least=runs / 4)
     exercised("kinds of fault", sum(reached >= 5 for reached in found["kinds"].values()), least=9)
     assert clean(found) == NOTHING
-    unfit = [one for one in found["sentences"] if NOT_FOR_PEOPLE.search(one) or not one.endswith((".", "?"))]
-    assert unfit == []
+    assert unfit(found) == []
 
 
 def test_a_fault_in_the_opening_after_a_power_cut(yard, exercised):
     """Two misfortunes at once."""
-    runs = times(40, soak=300)
+    runs = times(30, soak=300)
     found = yard("fault_yard.py", "saves", runs, "after-a-cut")
     exercised("faults in the opening after a power cut", found["reached"], least=runs * 0.75)
     exercised("openings in which somebody was told", found["told"], least=runs / 10)
     assert clean(found) == NOTHING
+
+
+@pytest.mark.parametrize("scene", ["removal", "disposal", "backup", "restore"])
+def test_one_call_after_another_fails_while_the_store_is_looked_after(yard, exercised, scene):
+    runs = times(20, soak=400)
+    found = yard("fault_yard.py", scene, runs)
+    exercised("faults that reached the store", found["reached"], least=runs * 0.9)
+    exercised("of them told to somebody", found["told"], least=runs / 10)
+    assert clean(found) == NOTHING
+    assert unfit(found) == []
 
 
 @pytest.mark.parametrize(("spoilt", "seen_as"), [("errors-swallowed", "lost"), ("errors-not-in-words", "unspoken")])

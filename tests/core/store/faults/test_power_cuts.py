@@ -3,8 +3,8 @@
 import pytest
 from soaking import times
 
-LONG = ("long-day",)
 SMALL = ("set-up", "password", "sheet", "tries")
+LARGE = ("removal", "disposal", "backup", "restore")
 
 
 def clean(found: dict) -> dict:
@@ -32,9 +32,9 @@ def test_so_are_those_of_a_day_so_long_that_the_log_is_taken_over_in_it(yard, ex
     assert (found["errors"], found["code"], clean(found)) == ("", 0, NOTHING)
 
 
-@pytest.mark.parametrize("scene", SMALL)
+@pytest.mark.parametrize("scene", [*SMALL, *LARGE])
 def test_the_old_or_the_new_is_there_never_neither(yard, exercised, scene):
-    wanted = times(150, soak=2000)
+    wanted = times(80 if scene in LARGE else 120, soak=1500)
     found = yard("power_yard.py", scene, wanted)
     exercised("different disks after a power cut", found["cuts"], least=wanted)
     exercised("syncs", found["calls"]["sync"], least=8)
@@ -44,8 +44,8 @@ def test_the_old_or_the_new_is_there_never_neither(yard, exercised, scene):
 @pytest.mark.parametrize(
     ("scene", "spoilt", "cuts"),
     [
-        ("saves", "synchronous-normal", 300),
-        ("saves", "synchronous-off", 300),
+        ("saves", "synchronous-normal", 200),
+        ("saves", "synchronous-off", 200),
         ("password", "no-folder-sync", 60),
         ("password", "no-file-sync", 250),
         ("password", "written-in-place", 60),
