@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scenes import CHEAP, NAME, OLD, SHEET_CODE, Say, Scene, a_store, at, judge_vault, opened, save, step
 
-from core.errors import WaymarkError, WrongSecret
+from core.errors import StoreFault, WaymarkError, WrongSecret
 from core.store import (
     NewEvent,
     Vault,
