@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from core.page import Said, Setting
 from core.promises import promises
@@ -12,6 +12,8 @@ from desktop.session import words
 from desktop.session.place import Place
 from desktop.session.safety import subjects
 from desktop.session.set_up import contacts_form, require_setting, setting_form
+
+CONTACTS: Final = "contacts:"  # how the drafts of that page begin
 
 
 class OwnSetting:
@@ -53,7 +55,7 @@ class OwnSetting:
     def draft(self, name: str, text: str) -> None:
         """Keep what has been typed so far into the contacts."""
         work = self._place.work
-        work.vault.put_draft("", f"contacts:{name}", text, work.now())
+        work.vault.put_draft("", f"{CONTACTS}{name}", text, work.now())
 
     def show_settings(self, news: str = "") -> None:
         """Settings; `news` says what has just been done there."""
@@ -96,7 +98,11 @@ class OwnSetting:
         setting, confirmed = self._place.setting, self._place.work.setting_confirmed()
         said = f"Last confirmed {words.day(confirmed.date())}" if confirmed else ""
         form = contacts_form(
-            self._place.work.packs[-1], setting.area, dict(setting.contacts), first_time=False, confirmed=said
+            self._place.work.packs[-1],
+            setting.area,
+            {**setting.contacts, **self._typed()},
+            first_time=False,
+            confirmed=said,
         )
         self._place.show(form)
 
@@ -107,5 +113,12 @@ class OwnSetting:
 
     def _set_contacts(self, value: Mapping[str, str]) -> None:
         self._place.work.set_setting(replace(self._place.setting, contacts=dict(value)))
+        for name in self._typed():
+            self._place.work.vault.drop_draft("", f"{CONTACTS}{name}")
         self.show_settings()
+
+    def _typed(self) -> dict[str, str]:
+        """What was typed into the contacts and not confirmed."""
+        drafts = self._place.work.vault.drafts("")
+        return {name.removeprefix(CONTACTS): text for name, text in drafts.items() if name.startswith(CONTACTS)}
 

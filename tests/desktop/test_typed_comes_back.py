@@ -50,3 +50,16 @@ def test_the_reason_for_a_new_version_is_there_again_after_a_lock(at_work):
     assert at_work.all(QPlainTextEdit)[0].toPlainText() == "A parent has told us"
     at_work.do("reopen_for", "A parent has told us more.")
     assert drafts(at_work) == {}
+
+
+def test_contacts_that_were_not_confirmed_are_there_again_and_then_gone(at_work):
+    at_work.do("settings")
+    at_work.do("contacts")
+    typed(at_work, QLineEdit, "03000 411 111")
+    at_work.lock_and_return()
+    assert at_work.page() == "contacts"
+    assert at_work.all(QLineEdit)[0].text() == "03000 411 111"
+    at_work.press("Confirm these contacts")
+    assert at_work.vault().drafts("") == {}
+    at_work.do("contacts")
+    assert at_work.all(QLineEdit)[0].text() == "03000 411 111"

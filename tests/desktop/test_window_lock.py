@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from core.errors import StoreDamaged, StoreFull
 from desktop.screens import Unlock
 from desktop.session.at_work import AtWork
-from desktop.widgets.debounce import PAUSE_MS
+from desktop.widgets import debounce
+from desktop.widgets.fields import LabelledLine, LabelledText
 
 WORDS = "Told by a form tutor after registration on Friday"
 
@@ -76,30 +77,130 @@ def test_the_same_text_with_the_same_caret(at_work):
     assert area(at_work).textCursor().position() == len(WORDS) - 9
 
 
-def test_50_moments_in_typing_lose_nothing(at_work):
-    """A lock in mid-word keeps each letter. Without a lock, nothing older than the pause is missing from the store."""
-    chance = random.Random(7)
-    on_a_question(at_work)
-    question = at_work.page().partition(":")[2]
-    whole = ""
-    for moment in range(50):
-        area(at_work).setFocus()
-        more = "".join(chance.choices("abc defg", k=chance.randint(1, 12)))
-        QTest.keyClicks(area(at_work), more)
-        whole = area(at_work).toPlainText()
-        assert more.strip() in whole
-        if moment % 5 == 0:
-            at_work.window.lock()
-            with at_work.stored() as store:
-                (case,) = {event.case for event in store.events_of_kind("case_opened")}
-                assert store.draft(case, f"note:{question}") == whole
-            at_work.open(resume=True)
-            at_work.unlock()
-            assert area(at_work).toPlainText() == whole
-        elif moment % 5 == 1:
-            vault, case = at_work.vault(), at_work.case().id
-            assert PAUSE_MS < 1500
-            at_work.qtbot.waitUntil(lambda: vault.draft(case, f"note:{question}") == whole, timeout=1500)  # noqa: B023
+class Timers:
+    """The waits of all boxes, by a clock that goes as it is told."""
+
+    def __init__(self):
+        self.now, self.running = 0, {}
+
+    def timer(self, _parent):
+        return Waiting(self)
+
+    def advance(self, milliseconds):
+        end = self.now + milliseconds
+        while self.running and min(self.running.values()) <= end:
+            timer, self.now = min(self.running.items(), key=lambda each: each[1])
+            timer.stop()
+            for each in timer.heard:
+                each()
+        self.now = end
+
+
+class Waiting:
+    """As much of a QTimer as a box uses."""
+
+    def __init__(self, timers):
+        self.timers, self.heard, self.timeout, self.milliseconds = timers, [], self, 0
+
+    def connect(self, act):
+        self.heard.append(act)
+
+    def setSingleShot(self, single):  # noqa: N802 - Qt's name
+        assert single
+
+    def setInterval(self, milliseconds):  # noqa: N802
+        self.milliseconds = milliseconds
+
+    def start(self):
+        self.timers.running[self] = self.timers.now + self.milliseconds
+
+    def stop(self):
+        self.timers.running.pop(self, None)
+
+    def isActive(self):  # noqa: N802
+        return self in self.timers.running
+
+
+TYPED_ON = {  # every page with boxes for words that are kept while they are typed
+    "concern": PLACES["concern"],
+    "person": PLACES["person"],
+    "question": on_a_question,
+    "decision": to_decision,
+    "reopen": PLACES["reopen"],
+    "contacts": PLACES["contacts"],
+    "renew-sheet": lambda desk: (desk.do("settings"), desk.do("new_sheet")),
+}
+LONGEST_LAG = 1500  # milliseconds of typing that a power cut may take
+
+
+def kept_boxes(desk):
+    """The boxes for words on the page; no password is kept, and no search."""
+    fields = [*desk.all(LabelledText), *desk.all(LabelledLine)]
+    return [field for field in fields if "earch" not in field._title]
+
+
+def box_of(field):
+    return field.area if isinstance(field, LabelledText) else field.line
+
+
+def longest_kept(desk, text):
+    """How much of `text`, from its beginning, is on the disk."""
+    case = desk.case()
+    held = [each for owner in {case.id if case else "", ""} for each in desk.vault().drafts(owner).values()]
+    return max((len(each) for each in held if text.startswith(each)), default=0)
+
+
+@pytest.mark.parametrize("place", TYPED_ON)
+def test_whatever_is_typed_is_on_the_disk_within_a_moment(at_work, monkeypatch, exercised, place):
+    """Someone types without a pause, or with; at a random moment the power goes: 1.5 seconds are lost at most."""
+    timers, chance = Timers(), random.Random(place)
+    monkeypatch.setattr(debounce, "QTimer", timers.timer)
+    TYPED_ON[place](at_work)
+    moments, worst, lost = 0, 0, 0
+    for field in kept_boxes(at_work):
+        if field.text() or not box_of(field).isEnabled():
+            continue
+        whole, when = "", []
+        box_of(field).setFocus()
+        for _ in range(chance.randint(60, 90)):
+            letter = chance.choice("abcdefgh ") if whole[-1:] not in ("", " ") else chance.choice("abcdefgh")
+            QTest.keyClicks(box_of(field), letter)
+            whole += letter
+            when.append(timers.now)
+            timers.advance(chance.choice((40, 90, 150, 300, 400)) if chance.random() < 0.9 else chance.randint(0, 3000))
+            if chance.random() < 0.5:
+                moments += 1
+                kept = longest_kept(at_work, whole)
+                if kept < len(whole):
+                    worst = max(worst, timers.now - when[kept])
+                lost += sum(timers.now - at > LONGEST_LAG for at in when[kept:])
+        assert field.text() == whole
+    exercised("moments in typing", moments, least=25)
+    exercised("milliseconds of typing were not on the disk yet, at worst", worst, least=1)
+    assert lost == 0
+
+
+@pytest.mark.parametrize("place", TYPED_ON)
+def test_a_lock_in_mid_word_keeps_each_letter_of_every_box(at_work, exercised, place):
+    TYPED_ON[place](at_work)
+    page, chance, locks = at_work.page(), random.Random(place), 0
+    typed = {}
+    for at in range(len(kept_boxes(at_work))):
+        field = kept_boxes(at_work)[at]
+        more = "".join(chance.choices("abc defg", k=chance.randint(3, 12))).strip()
+        if not box_of(field).isEnabled():
+            continue
+        before = field.text()
+        box_of(field).setFocus()
+        QTest.keyClick(box_of(field), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(box_of(field), more)
+        typed[at] = before + more
+        if len(typed) < 4 or at % 3 == 0:
+            locks += 1
+            at_work.lock_and_return()
+            assert at_work.page() == page
+            assert {each: kept_boxes(at_work)[each].text() for each in typed} == typed
+    exercised("locks in mid-word", locks)
 
 
 @pytest.mark.parametrize("fault", [StoreFull("The disk is full."), StoreDamaged("The store file was replaced.")])
