@@ -13,7 +13,7 @@ Nothing is ever changed: a correction is one more event. While the newest versio
 * note              {question, text}
 * decision          {field, value}              one part of the DSL's own decision
 * signed            {version, record, digest, code, signature}    record: canonical JSON as text; the others as hex
-* second_signature  {version, name, role, how, on, signature}     how: "paper", or "key" with a signature
+* second_signature  {version, name, role, how, on, signature, user}  how: "paper", or "password": then by whose key
 * reopened          {reason}
 * printed, copy_saved, viewed   {version, …}    a log; changes nothing
 * retention         {keep_until, hold, reason}   how long the case is kept; changes nothing in it

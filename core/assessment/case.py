@@ -37,7 +37,7 @@ class Signed:
     code: str
     signature: str
     reason: str  # why this version was made; empty for the first
-    second: Mapping[str, str] = field(default_factory=dict)
+    second: Mapping[str, str] = field(default_factory=dict)  # as in its entry, and `at`, when it was made
 
 
 @dataclass(frozen=True, slots=True)

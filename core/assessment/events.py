@@ -8,7 +8,7 @@ from core.answers import Answer
 from core.assessment.case import NOT_KNOWN, Case, Happened, Listed, Signed
 from core.errors import InputFaults
 
-LOGGED_ONLY = ("printed", "copy_saved", "viewed", "retention")
+LOGGED_ONLY = ("printed", "copy_saved", "viewed", "retention", "case_sent", "receipt_noted")
 AFTER_SIGNING = ("reopened", "second_signature")
 
 
@@ -117,6 +117,7 @@ def _signed(case: Case, event: Happened) -> Case:
 
 def _second_signature(case: Case, event: Happened) -> Case:
     second = {name: str(event.data[name]) for name in ("name", "role", "how", "on", "signature")}
+    second |= {"user": str(event.data.get("user", "")), "at": event.at.isoformat(timespec="seconds")}
     return replace(
         case,
         versions=tuple(replace(v, second=second) if v.version == event.data["version"] else v for v in case.versions),

@@ -56,7 +56,7 @@ def _status(case: Case) -> tuple[str, str]:
 def _next(pack: Pack, case: Case, decision: Decision, *, waits: bool) -> str:
     if case.signed:
         if waits:
-            return "get the second signature on the printed record"
+            return "get the second signature"
         chosen = pack.outcomes[case.decision["choice"]]
         return f"{chosen.next_step}; look again on {day_words(case.decision['review'])}"
     page = first_open(pack, case, decision)

@@ -29,8 +29,10 @@ from core.errors import InputFaults, WrongSecret
 from core.pack import Pack
 from core.page import Setting
 from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
-from core.store import CaseRow, Vault, disposed_cases
+from core.store import CaseRow, User, Vault, confirm_by, disposed_cases, users
 
+UNSIGNED = "case: Sign the record first. The second person signs what you have signed"
+SECOND_DRAFTS = ("second:who", "second:name", "second:role", "second:on")  # what was typed on the record's page
 NO_CASE = ""  # events about the setting itself
 OWN_NAMES = ("ref", "note", "name", "role")  # fields of a page that have the same name in an event
 Data = Mapping[str, Any]
@@ -208,14 +210,46 @@ class Casework:
         faults = [] if name.strip() else ["name: Enter the name of the person who signed"]
         faults += [] if on else ["on: Enter the date on which they signed"]
         if not case.versions:
-            faults = ["case: Sign the record first. The second person signs what you have signed"]
+            faults = [UNSIGNED]
         if faults:
             raise InputFaults(faults)
-        data = {
-            "version": len(case.versions), "name": name.strip(), "role": role.strip(), "how": "paper", "on": on,
-            "signature": "",
-        }  # fmt: skip
-        return self._do(case, "second_signature", data, place="name")
+        return self._second(case, {"name": name.strip(), "role": role.strip(), "how": "paper", "on": on})
+
+    def second_signers(self, case: Case) -> tuple[User, ...]:
+        """Who can sign the newest signed version as second person here: everybody but the one who signed it."""
+        first = self._signer(case, case.versions[-1].version) if case.versions else ""
+        return tuple(user for user in users(self.vault) if user.id != first)
+
+    def second_by_password(self, case: Case, *, user: str, role: str, password: str) -> Case:
+        """A second person signs the newest signed version with their own password, typed at this laptop.
+
+        Takes as long as unlocking. Raises WrongSecret (TooManyTries), InputFaults about `who`, `role`, `password`.
+        """
+        if not case.versions:
+            raise InputFaults([UNSIGNED])
+        name = next((each.name for each in self.second_signers(case) if each.id == user), "")
+        faults = [] if name else ["who: Choose who signs. It cannot be the person who signed first"]
+        faults += [] if role.strip() else ["role: Enter their role"]
+        faults += [] if password else ["second_password: Let them enter their password"]
+        if faults:
+            raise InputFaults(faults)
+        newest, at = case.versions[-1], self.now()
+        self.record_of(case, newest.version)  # nobody signs what does not hold
+        signature = self._signed_by(user, password, bytes.fromhex(newest.digest), at)
+        data = {"name": name, "role": role.strip(), "how": "password", "on": at.date().isoformat()}
+        return self._second(case, {**data, "user": user, "signature": signature.hex()})
+
+    def second_holds(self, case: Case, signed: Signed) -> bool:
+        """Whether the second signature is what it says. One in ink is on paper: that it is noted is all there is."""
+        second = signed.second
+        if not second or second["how"] == "paper":
+            return bool(second)
+        try:
+            whole, signature = bytes.fromhex(signed.digest), bytes.fromhex(second["signature"])
+        except ValueError:
+            return False
+        other = second["user"] != self._signer(case, signed.version)
+        return other and self.vault.verify(second["user"], whole, signature)
 
     def reopen(self, case: Case, reason: str) -> Case:
         """Begin a new version from the last answers; the signed one stays as it is."""
@@ -241,10 +275,25 @@ class Casework:
             return False
         whole = digest(record)
         named = (record.reference, record.version, whole.hex(), check_code(whole))
-        by = (e.user for e in self.vault.events(case.id) if e.kind == "signed" and e.data["version"] == signed.version)
         return named == (case.reference, signed.version, signed.digest, signed.code) and self.vault.verify(
-            next(by, ""), whole, signature
+            self._signer(case, signed.version), whole, signature
         )
+
+    def _signer(self, case: Case, version: int) -> str:
+        """The id of the person who signed a version."""
+        by = (e.user for e in self.vault.events(case.id) if e.kind == "signed" and e.data["version"] == version)
+        return next(by, "")
+
+    def _signed_by(self, user: str, password: str, whole: bytes, at: datetime) -> bytes:
+        if user != self.vault.user.id:
+            return confirm_by(self.vault, user, password, whole, at)
+        if not self.vault.check_password(password, at):
+            raise WrongSecret("That is not your password. Nothing has been signed. Try again.")
+        return self.vault.sign(whole)
+
+    def _second(self, case: Case, data: Data) -> Case:
+        whole = {"version": len(case.versions), "user": "", "signature": "", **data}
+        return self._do(case, "second_signature", whole, *SECOND_DRAFTS, place="name")
 
     def log(self, case: Case, kind: str, **data: str | int) -> None:
         """Log a print, a saved copy or a view of a signed version. Changes nothing in the case."""

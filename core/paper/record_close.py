@@ -19,8 +19,13 @@ SIGNATURES = Look(
 )
 
 
-def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str, check: str = "") -> None:
-    """Versions, signatures, check code and square code; for a draft, which has no check code, that it is one."""
+def close(
+    flow: Flow, record: DecisionRecord, sections: Sections, code: str, check: str = "", second: Signatory | None = None
+) -> None:
+    """Versions, signatures, check code and square code; for a draft, which has no check code, that it is one.
+
+    `second` signed in the program after the record was closed: beside it, for the record itself stays as it was signed.
+    """
     sections.head(flow, "Versions of this record")
     if record.versions:
         *earlier, last = record.versions
@@ -28,7 +33,7 @@ def close(flow: Flow, record: DecisionRecord, sections: Sections, code: str, che
     else:
         flow.paragraph(words("No earlier version is recorded."))
     if code:
-        _signatures(flow, record, sections, code)
+        _signatures(flow, record, sections, code, second)
         _checking(flow, record, sections, code, check)
     else:
         sections.head(flow, "Signatures")
@@ -42,8 +47,12 @@ def _version(version: Version) -> Row:
     return Row((Cell((words(str(version.number), CELL_STRONG),)), *(Cell((words(text, CELL),)) for text in texts)))
 
 
-def _signatures(flow: Flow, record: DecisionRecord, sections: Sections, code: str) -> None:
+def _signatures(
+    flow: Flow, record: DecisionRecord, sections: Sections, code: str, second: Signatory | None
+) -> None:
     people = list(record.signatories)
+    if second is not None:
+        people[1:] = [second]
     if record.departure and len(people) < 2:  # noqa: PLR2004 - a departure needs a second person
         people.append(Signatory("Second person, or headteacher", "", ""))
     sections.head(flow, "Signatures", 30 * MM + SIGNING_ROW * max(1, len(people)))

@@ -10,20 +10,23 @@ from desktop.pages.parts import reading
 from desktop.screens import RecordPage, VersionLine
 from desktop.widgets.buttons import Kind, button
 from desktop.widgets.cards import Card, Level, OutcomeHead, ReadingCard
-from desktop.widgets.fields import DateField, LabelledLine
+from desktop.widgets.fields import DateField, LabelledLine, PasswordField
 from desktop.widgets.layout import Flow
+from desktop.widgets.options import Choice, OptionGroup
 from desktop.widgets.text import Heading, label, lead_label
 from desktop.widgets.theme import scaled
 
 _LEVELS: Final = ("refer", "advice", "manage")
 _NAME: Final = "Enter the name of the person who signed"
 _ROLE: Final = "Enter their role"
+INK: Final = "ink"  # no user has this id
 
 
 class RecordView(FormView):
-    """The newest version first. Verbs `preview` with the version, `reopen`, `resume`, `second_signature`.
+    """The newest version first. Verbs `preview` with the version, `reopen`, `resume`, and those of a second signature.
 
-    `second_signature` carries (name, role, ISO date). Faults are about `name`, `role` and `on`.
+    `second_signature` carries (name, role, ISO date) of one in ink, `second_by_password` (user id, role, password).
+    Faults are about `who`, `name`, `role`, `on` and `second_password`.
     """
 
     widest = 760
@@ -31,18 +34,23 @@ class RecordView(FormView):
     def __init__(self, page: RecordPage) -> None:
         """Args: page: the case and its versions, the newest first."""
         super().__init__(page.heading)
+        self._who: OptionGroup | None = None
+        self._waits = page.versions[0].waits
         if self.heading is not None:
             self.heading.hide()
         level = cast("Level", page.level if page.level in _LEVELS else "other")
         head = OutcomeHead(level, f"Case {page.reference}: your decision", page.decision, page.next_step)
         self.heading = head.heading
         self.add(head)
+        if page.notice:
+            self.add(reading(page.notice, look="quote"))
+            head.heading.setAccessibleName(f"{page.notice} {head.heading.accessibleName()}")
         if page.people:
             self.add(reading(f"Children: {', '.join(page.people)}", look="plain"))
         newest, *older = page.versions
         self.add(_version(newest))
         if newest.waits:
-            self.add(self._second(newest))
+            self.add(self._second(newest, page))
         if older:
             self.add(Heading("Earlier versions", 2))
         for each in older:
@@ -74,30 +82,80 @@ class RecordView(FormView):
         column.addLayout(row)
         return column
 
-    def _second(self, waiting: VersionLine) -> Card:
+    def _second(self, waiting: VersionLine, page: RecordPage) -> Card:
+        typed = page.typed.get
         self._name = LabelledLine("Their name", widest=420)
         self._role = LabelledLine("Their role", "For example, headteacher.", widest=420)
         self._on = DateField("Date they signed")
+        self.password = PasswordField("Their password", "They type it themselves, at this laptop. Look away.")
         self.mark("name", self._name)
         self.mark("role", self._role)
         self.mark("on", self._on)
+        self.mark("second_password", self.password)
+        self.keep("second:name", self._name, typed("second:name", ""))
+        self.keep("second:role", self._role, typed("second:role", ""))
+        self.keep_day("second:on", self._on, typed("second:on", ""), final=("draft", "second:on"))
         why = reading(
-            "This decision is less cautious than the guidance indicates, so a second person signs it too.",
-            f"Print version {waiting.version} and have them sign it in ink. Then record it here.",
-            look="plain",
+            "This decision is less cautious than the guidance indicates, so a second person signs it too.", look="plain"
         )
-        return fields_card(why, self._name, self._role, self._on, title="The second signature")
+        self._ink = reading(
+            f"Print version {waiting.version} and have them sign it in ink. Then record it here.", look="plain"
+        )
+        fields = [self._ink, self._name, self._role, self._on, self.password]
+        if page.signers:
+            fields.insert(0, self._ways(page))
+        self._follow(self._by())
+        return fields_card(why, *fields, title="The second signature")
+
+    def _ways(self, page: RecordPage) -> OptionGroup:
+        here = [Choice(user, name, "Here and now, with their own password.") for user, name in page.signers]
+        ink = Choice(INK, "Somebody else, in ink", "On the printed record.")
+        self._who = OptionGroup("Who signs?", (*here, ink), show_question=True, taken=self.taken + "rpmg")
+        named = next((user for user, name in page.signers if name == page.typed.get("second:name")), None)
+        self._who.set_value(page.typed.get("second:who") or named)
+        self._who.chosen.connect(self._choose)
+        self.mark("who", self._who)
+        return self._who
+
+    def _choose(self, who: str) -> None:
+        self.did.emit("draft", ("second:who", who))
+        self._follow(who)
+
+    def _by(self) -> str:
+        """Who signs, by id; INK where somebody does so on paper; "" while that is not chosen."""
+        return (self._who.value() or "") if self._who is not None else INK
+
+    def _follow(self, who: str) -> None:
+        """Ask only for what this way of signing needs."""
+        for field in (self._ink, self._name, self._on):
+            field.setVisible(who == INK)
+        self._role.setVisible(bool(who))
+        self.password.setVisible(who not in {"", INK})
+
+    def clear_secrets(self) -> None:
+        """Empty the password box, where there is one."""
+        if self._waits:
+            self.password.clear_secret()
 
     def _send(self) -> None:
-        name, role, on = self._name.text().strip(), self._role.text().strip(), self._on.value()
-        faults = [(field, says) for field, says, have in (("name", _NAME, name), ("role", _ROLE, role)) if not have]
+        who, role = self._by(), self._role.text().strip()
+        faults = [] if who else [("who", "Choose who signs")]
+        if who == INK and not self._name.text().strip():
+            faults.append(("name", _NAME))
+        if who and not role:
+            faults.append(("role", _ROLE))
+        on = self._on.value() if who == INK else None
+        if who == INK and not isinstance(on, date):
+            faults.append(("on", on or "Enter the date on which they signed"))
+        if who not in {"", INK} and not self.password.secret():
+            faults.append(("second_password", "Let them enter their password"))
         faults += self.too_long()
-        if not isinstance(on, date):
-            self.show_faults([*faults, ("on", on or "Enter the date on which they signed")])
-        elif faults:
+        if faults:
             self.show_faults(faults)
+        elif isinstance(on, date):
+            self.did.emit("second_signature", (self._name.text().strip(), role, on.isoformat()))
         else:
-            self.did.emit("second_signature", (name, role, on.isoformat()))
+            self.did.emit("second_by_password", (who, role, self.password.secret()))
 
 
 def _kind(primary: bool) -> Kind:  # noqa: FBT001  # read at the call as what it is

@@ -113,7 +113,11 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A case with its signed versions. Verbs `preview` (version), `reopen`, `second_signature` (name, role, date)."""
+    """A case with its signed versions. Verbs `preview` (version), `reopen`.
+
+    While a second signature waits, `second_signature` (name, role, date), `second_by_password` (user id, role,
+    password) and `draft` too.
+    """
 
     reference: str
     level: str
@@ -123,6 +127,8 @@ class RecordPage:
     in_progress: bool
     people: tuple[str, ...]
     notice: str = ""  # what has just been done
+    signers: tuple[tuple[str, str], ...] = ()  # (id, name) of those who could sign second with their password
+    typed: Mapping[str, str] = field(default_factory=dict)  # of the second signature, by the names of the drafts
     id: str = "record"
     heading: str = "Case"
 

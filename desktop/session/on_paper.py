@@ -9,7 +9,7 @@ from core.assessment import Case
 from core.casework import Casework
 from core.errors import InputFaults, WaymarkError
 from core.paper import draw_record, page_text
-from core.record import DecisionRecord, check_code, digest
+from core.record import DecisionRecord, Signatory, check_code, digest
 from desktop.printing import print_pages, write_copy
 from desktop.screens import Frame, Preview, Working
 from desktop.session import words
@@ -66,7 +66,17 @@ class OnPaper:
     def _drawn_to_leave(self, shown: Shown, did: str, label: str = "") -> bytes:
         """With the record check of this moment: it holds for the entry that logs this very print."""
         check = self._work.vault.anchor().text
-        return draw_record(shown.record, printed=self._printed(did), copy=label, check=check)
+        second = self._second(shown)
+        return draw_record(shown.record, printed=self._printed(did), copy=label, check=check, second=second)
+
+    def _second(self, shown: Shown) -> Signatory | None:
+        """Who else signed it here; in ink, the paper itself shows it."""
+        signed = next((each for each in shown.case.versions if each.version == shown.record.version), None)
+        if not shown.signed or signed is None or signed.second.get("how") != "password":
+            return None
+        if not self._work.second_holds(shown.case, signed):
+            raise InputFaults([": The second signature does not fit what is stored. Do not rely on it"])
+        return Signatory(signed.second["role"], signed.second["name"], signed.second["at"])
 
     def _to_hand_out(self) -> Shown:
         if self._shown is None or not self._shown.signed:
@@ -74,6 +84,7 @@ class OnPaper:
         return self._shown
 
     def _draw(self, shown: Shown) -> None:
+        second = self._second(shown)
         self._shown = shown
         self._session.show(Frame(Working("Drawing the record."), "One moment", unlocked=True))
         printed = self._printed("Shown") if shown.signed else UNSIGNED
@@ -97,7 +108,7 @@ class OnPaper:
             self._session.do("record" if shown.case.versions else "go", "sign")
             self._session.refused.emit([("", str(fault))])
 
-        draw = partial(draw_record, shown.record, printed=printed, signed=shown.signed)
+        draw = partial(draw_record, shown.record, printed=printed, signed=shown.signed, second=second)
         busy.run(draw, owner=self._session, done=drawn, failed=not_drawn)
 
     def _printed(self, did: str) -> str:

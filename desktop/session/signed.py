@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.assessment import facts
+from core.assessment import Case, facts
 from core.decide import UNDECIDED, decide
+from core.errors import WaymarkError
 from core.page import day_words
+from desktop.first import Frame, Working
 from desktop.screens import RecordPage, Reopen
 from desktop.session import words
+from desktop.session.errand import faults_of
 from desktop.session.on_paper import OnPaper
 from desktop.session.place import Place
+from desktop.widgets import busy
 
 
 class Signed:
@@ -32,6 +36,7 @@ class Signed:
             "reopen": lambda _: self.show_reopen(),
             "reopen_for": self._reopen,
             "second_signature": self._second_signature,
+            "second_by_password": self._second_by_password,
         }
 
     def _sign(self, password: str) -> None:
@@ -55,12 +60,43 @@ class Signed:
         self._place.keep(self._place.work.second_signature(self._place.the_case(), name=name, role=role, on=on))
         self.show_record()
 
+    def _second_by_password(self, value: tuple[str, str, str]) -> None:
+        """Another person types their own password here; it takes as long as unlocking."""
+        who, role, password = value
+        place, case = self._place, self._place.the_case()
+        session, work = place.session, place.work
+        session.show(Frame(Working("Checking the password."), "One moment", unlocked=True))
+
+        def signed(changed: Case) -> None:
+            if session.is_unlocked:
+                place.keep(changed)
+                self.show_record()
+
+        def refused(fault: Exception) -> None:
+            if not isinstance(fault, WaymarkError):
+                raise fault
+            if session.is_unlocked:
+                self.show_record()
+                session.refused.emit(faults_of(fault, "second_password"))
+
+        busy.run(
+            lambda: work.second_by_password(case, user=who, role=role, password=password),
+            owner=session, done=signed, failed=refused,
+        )  # fmt: skip
+
     def show_record(self, news: str = "") -> None:
         """The case with its signed versions; `news` says what has just been done."""
         case, pack = self._place.the_case(), self._place.pack
         newest = case.versions[-1]
         record = self._place.work.record_of(case, newest.version)
-        lines = tuple(words.version_line(pack, case, signed) for signed in reversed(case.versions))
+        work = self._place.work
+        lines = tuple(
+            words.version_line(pack, case, signed, second_holds=work.second_holds(case, signed))
+            for signed in reversed(case.versions)
+        )
+        waits = lines[0].waits
+        named = record.signatories[-1]
+        role = named.role if case.decision.get("second_role") else ""
         step = pack.outcomes[record.decision].next_step
         self._place.show(
             RecordPage(
@@ -72,6 +108,8 @@ class Signed:
                 in_progress=not case.signed,
                 people=tuple(p.ref for p in case.people if p.kind == "child"),
                 notice=news,
+                signers=tuple((user.id, user.name) for user in work.second_signers(case)) if waits else (),
+                typed={"second:name": named.name, "second:role": role, **work.vault.drafts(case.id)} if waits else {},
             )
         )
 

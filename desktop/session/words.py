@@ -1,5 +1,6 @@
 """Times, dates and versions as the screens say them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from core.assessment import Case, Signed
@@ -48,16 +49,16 @@ def case_line(row: CaseRow, today: date) -> CaseLine:
     )
 
 
-def version_line(pack: Pack, case: Case, signed: Signed) -> VersionLine:
+def version_line(pack: Pack, case: Case, signed: Signed, *, second_holds: bool) -> VersionLine:
     """One signed version of a case."""
     record = from_canonical(signed.record.encode())
     newest = signed.version == len(case.versions)
     waits = bool(record.departure) and not signed.second
     second = ""
     if signed.second:
-        second = f"Also signed by {signed.second['name']} on paper, {day_words(signed.second['on'])}"
+        second = _second(signed.second, holds=second_holds)
     elif waits:
-        second = f"Waiting for the signature of {record.signatories[-1].name} on the printed record"
+        second = f"Waiting for the signature of {record.signatories[-1].name}"
     return VersionLine(
         version=signed.version,
         signed=f"Signed by {signed.by}, {moment(signed.at)}",
@@ -67,3 +68,13 @@ def version_line(pack: Pack, case: Case, signed: Signed) -> VersionLine:
         second=second,
         waits=waits and newest and case.signed,
     )
+
+
+def _second(second: Mapping[str, str], *, holds: bool) -> str:
+    if second["how"] == "paper":
+        return f"Also signed by {second['name']} on paper, {day_words(second['on'])}"
+    if not holds:
+        return f"The second signature, of {second['name']}, does not fit what is stored. Do not rely on it"
+    when = moment(datetime.fromisoformat(second["at"]))
+    return f"Also signed by {second['name']}, {second['role']}, with their password, {when}"
+

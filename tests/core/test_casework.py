@@ -157,7 +157,7 @@ def test_a_departure_waits_for_the_second_signature(work):
         work.second_signature(case, name="P. Nowak", role="Head", on="2026-11-24")
     case = work.sign(decided(work, case, **ADVICE), PASSWORD)
     assert (line(work, case)["status"], line(work, case)["label"]) == ("open", "Waiting for second signature")
-    assert line(work, case)["next"] == "get the second signature on the printed record"
+    assert line(work, case)["next"] == "get the second signature"
     with pytest.raises(InputFaults) as caught:
         work.second_signature(case, name=" ", role="", on="")
     assert [fault.partition(":")[0] for fault in caught.value.faults] == ["name", "on"]
