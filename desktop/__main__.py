@@ -4,7 +4,6 @@ import argparse
 import functools
 import os
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +20,14 @@ from core.version import PRODUCT
 from desktop.guards import Capture, Clipboard
 from desktop.idle import IdleWatch
 from desktop.mishaps import Mishaps
-from desktop.platform import Leaving, data_folder, exclude_from_capture, keep_memory_private, leave_no_traces
+from desktop.platform import (
+    Leaving,
+    data_folder,
+    exclude_from_capture,
+    keep_memory_private,
+    leave_no_traces,
+    steady_seconds,
+)
 from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences, write_preferences
 from desktop.printing import first_say
 from desktop.session import Session, Surroundings
@@ -58,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _look(app, preferences)
     capture = Capture(exclude_from_capture)
     session = Session(replace(_surroundings(folder, chosen), capture=capture), preferences)
-    idle = IdleWatch(time.monotonic, _now, preferences.lock_minutes)
+    idle = IdleWatch(steady_seconds, _now, preferences.lock_minutes)
     idle.watch(app)
     window = Window(session, idle)
     mishaps = Mishaps()

@@ -3,6 +3,8 @@
 import ctypes
 import os
 import sys
+import time
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -21,6 +23,8 @@ _AWAY: Final = frozenset(
 )  # WTS_CONSOLE_DISCONNECT, _REMOTE_DISCONNECT, _SESSION_LOGOFF, _SESSION_LOCK
 _POWER: Final = 0x0218  # WM_POWERBROADCAST
 _SUSPEND: Final = 0x4  # PBT_APMSUSPEND
+_SETTING_CHANGE: Final = 0x8013  # PBT_POWERSETTINGCHANGE
+_LID_SWITCH: Final = "{BA3E0F4D-B817-4094-A2D1-D56379E6A0F3}"  # GUID_LIDSWITCH_STATE_CHANGE
 _THIS_SESSION: Final = 0  # NOTIFY_FOR_THIS_SESSION
 _XKB_CORE_KEYBOARD: Final = 0x0100
 _X11: Final = "libX11.so.6"  # its name on every Linux; ctypes.util would start other programs to look for it
@@ -85,18 +89,14 @@ def keep_memory_private() -> bool:
     to send a report, no heap in a report, and no report at all for the packaged program. Left to the system: dumps of
     the whole computer, the page file, hibernation; only an encrypted disk helps there.
     """
-    if sys.platform == "win32":
-        kernel, wer = ctypes.windll.kernel32, ctypes.windll.wer
-        kernel.SetErrorMode(ctypes.c_uint(kernel.GetErrorMode() | _NO_DIALOGS))
-        agreed = kernel.WerSetFlags(ctypes.c_ulong(_NO_HEAP)) == 0
-        if getattr(sys, "frozen", False):  # else the entry would be about every program written in Python
-            agreed &= wer.WerAddExcludedApplication(ctypes.c_wchar_p(Path(sys.executable).name), ctypes.c_int(0)) == 0
-        return bool(agreed)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform != "linux":
-        return True
-    nothing = ctypes.c_ulong(0)
-    return bool(ctypes.CDLL(None).prctl(ctypes.c_int(_PR_SET_DUMPABLE), nothing, nothing, nothing, nothing) == 0)
+    if sys.platform != "win32":
+        return _no_core_file()
+    kernel, wer = ctypes.windll.kernel32, ctypes.windll.wer
+    kernel.SetErrorMode(ctypes.c_uint(kernel.GetErrorMode() | _NO_DIALOGS))
+    agreed = kernel.WerSetFlags(ctypes.c_ulong(_NO_HEAP)) == 0
+    if getattr(sys, "frozen", False):  # else the entry would be about every program written in Python
+        agreed &= wer.WerAddExcludedApplication(ctypes.c_wchar_p(Path(sys.executable).name), ctypes.c_int(0)) == 0
+    return bool(agreed)
 
 
 def caps_lock_on() -> bool | None:
@@ -121,13 +121,28 @@ def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def is_leaving(message: int, what: int) -> bool:
-    """Whether a Windows message says that the session is locked or left, or that the computer goes to sleep."""
-    return (message == _SESSION_CHANGE and what in _AWAY) or (message == _POWER and what == _SUSPEND)
+def steady_seconds() -> float:
+    """Seconds by a clock that nobody can set. It counts sleep as well where the system has such a clock."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+def is_leaving(message: int, what: int, lid: int | None = None) -> bool:
+    """Whether a Windows message says that the session is locked or left, or the computer asleep or shut.
+
+    Args:
+        message: its number.
+        what: its first parameter.
+        lid: of a message about a power setting: 0 where the lid was shut, 1 where it was opened.
+    """
+    if message == _POWER:
+        return what == _SUSPEND or (what == _SETTING_CHANGE and lid == 0)
+    return message == _SESSION_CHANGE and what in _AWAY
 
 
 class Leaving(QObject):
-    """`leaving` is emitted when the session is locked or the computer goes to sleep: the records must lock too.
+    """`leaving` is emitted when the session is locked, the lid shut or the computer asleep: the records must lock too.
 
     Only Windows is asked. Elsewhere nothing is emitted, and the idle lock alone must do.
     """
@@ -140,6 +155,10 @@ class Leaving(QObject):
         self._filter = _Messages(self)
         if sys.platform == "win32":
             ctypes.windll.wtsapi32.WTSRegisterSessionNotification(ctypes.c_void_p(window_id), _THIS_SESSION)
+            lid = _Guid.of(_LID_SWITCH)
+            ctypes.windll.user32.RegisterPowerSettingNotification(
+                ctypes.c_void_p(window_id), ctypes.byref(lid), ctypes.c_ulong(0)
+            )
             app.installNativeEventFilter(self._filter)
 
 
@@ -152,15 +171,48 @@ class _Messages(QAbstractNativeEventFilter):
         """Look at a message, and let it pass in any case."""
         if QByteArray(kind) == QByteArray(b"windows_generic_MSG"):
             seen = _Message.from_address(int(message))
-            if is_leaving(seen.message, seen.what):
+            if is_leaving(seen.message, seen.what, seen.lid()):
                 self._heard.leaving.emit()
         return False, 0
 
 
-class _Message(ctypes.Structure):
-    """The head of Windows' MSG: a handle, the number of the message and its first parameter."""
+class _Guid(ctypes.Structure):
+    _fields_ = (("first", ctypes.c_uint32), ("second", ctypes.c_uint16), ("third", ctypes.c_uint16),
+                ("rest", ctypes.c_uint8 * 8))  # fmt: skip
 
-    _fields_ = (("window", ctypes.c_void_p), ("message", ctypes.c_uint), ("what", ctypes.c_size_t))
+    @classmethod
+    def of(cls, text: str) -> "_Guid":
+        return cls.from_buffer_copy(uuid.UUID(text).bytes_le)
+
+
+class _PowerSetting(ctypes.Structure):
+    """Windows' POWERBROADCAST_SETTING, of a setting that is one number."""
+
+    _fields_ = (("about", _Guid), ("length", ctypes.c_uint32), ("value", ctypes.c_uint32))
+
+
+class _Message(ctypes.Structure):
+    """The head of Windows' MSG: a handle, the number of the message and its two parameters."""
+
+    _fields_ = (("window", ctypes.c_void_p), ("message", ctypes.c_uint), ("what", ctypes.c_size_t),
+                ("about", ctypes.c_void_p))  # fmt: skip
+
+    def lid(self) -> int | None:
+        """Of a message about the lid: 0 where it was shut, 1 where it was opened. None of any other message."""
+        if self.message != _POWER or self.what != _SETTING_CHANGE or not self.about:
+            return None
+        setting = _PowerSetting.from_address(self.about)
+        return int(setting.value) if bytes(setting.about) == bytes(_Guid.of(_LID_SWITCH)) else None
+
+
+if sys.platform != "win32":
+
+    def _no_core_file() -> bool:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform != "linux":
+            return True
+        nothing = ctypes.c_ulong(0)
+        return bool(ctypes.CDLL(None).prctl(ctypes.c_int(_PR_SET_DUMPABLE), nothing, nothing, nothing, nothing) == 0)
 
 
 def _on_x11() -> bool:

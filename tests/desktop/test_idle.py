@@ -1,5 +1,6 @@
 """The idle lock: by both clocks, with a warning, and never fooled by sleep."""
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,3 +112,81 @@ def test_another_number_of_minutes_holds_at_once(watch, clocks):
     clocks.both(2 * 60)
     watch.check()
     assert watch.heard == ["expired"]
+
+
+LIMIT = 5 * 60
+
+
+class Laptop:
+    """A laptop with somebody at it, or nobody: what really happens to it, and what its clocks make of it."""
+
+    def __init__(self, watch, clocks, *, counts_sleep):
+        self.watch, self.clocks, self.counts_sleep = watch, clocks, counts_sleep
+        self.away = 0.0  # seconds since the last touch, in truth
+        self.clock_moved = False
+
+    def key(self):
+        self.watch.eventFilter(self.watch, key())
+        self.judge()
+        self.away, self.clock_moved = 0.0, False
+
+    def work(self, seconds):
+        self.clocks.both(min(seconds, 50))
+        self.away += min(seconds, 50)
+        self.key()
+
+    def pause(self, seconds):
+        for _ in range(min(seconds, 400)):  # the watch looks once a second
+            self.clocks.both(1)
+            self.away += 1
+            self.look()
+
+    def sleep(self, seconds):
+        self.clocks.wall += timedelta(seconds=seconds)
+        self.clocks.steady += seconds if self.counts_sleep else 0
+        self.away += seconds
+        self.look()
+
+    def sleep_until_a_key(self, seconds):
+        self.clocks.wall += timedelta(seconds=seconds)
+        self.clocks.steady += seconds if self.counts_sleep else 0
+        self.away += seconds
+        self.key()
+
+    def forward(self, seconds):
+        self.clocks.wall += timedelta(seconds=seconds)
+        self.clock_moved = True
+        self.look()
+
+    def back(self, seconds):
+        if self.counts_sleep:
+            self.clocks.wall -= timedelta(seconds=seconds)
+            self.look()
+
+    def look(self):
+        self.watch.check()
+        self.judge()
+
+    def judge(self):
+        """Nobody for so long: it must be locked. Somebody all the time and a true clock: it must not."""
+        if self.away >= LIMIT:
+            assert "expired" in self.watch.heard
+        elif not self.clock_moved:
+            assert "expired" not in self.watch.heard
+
+
+@pytest.mark.parametrize("counts_sleep", [True, False], ids=["steady clock counts sleep", "steady clock sleeps too"])
+def test_whatever_happens_to_laptop_and_clock_it_locks(watch, clocks, exercised, counts_sleep):
+    """Random histories: working, sleeping, the clock set forwards or back at any moment, keys on waking.
+
+    Where the steady clock does not count sleep, a wall clock set back during it would deceive both: not tried there.
+    """
+    chance, histories = random.Random(25), 300
+    acts = ("work", "pause", "sleep", "sleep_until_a_key", "forward", "back")
+    for _ in range(histories):
+        watch.heard.clear()
+        watch.start()
+        laptop = Laptop(watch, clocks, counts_sleep=counts_sleep)
+        while "expired" not in watch.heard:
+            getattr(laptop, chance.choice(acts))(chance.choice((1, 30, 100, 240, 299, 400, 3600, 9 * 3600)))
+    exercised("histories of a laptop that ended locked", histories, least=300)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def test_file_dialogs_leave_no_list_of_folders(monkeypatch):
         (0x02B1, 0x8, False),  # unlocked
         (0x0218, 0x4, True),  # going to sleep
         (0x0218, 0x12, False),  # woken
+        (0x0218, 0x8013, False),  # some other power setting
         (0x0100, 0x7, False),  # a key
     ],
 )
@@ -145,6 +147,44 @@ def test_a_message_of_windows_is_heard_and_passed_on(qtbot, qapp):
     assert passed == (False, 0)
     with qtbot.assertNotEmitted(leaving.leaving):
         leaving._filter.nativeEventFilter(b"xcb_generic_event_t", ctypes.addressof(head))
+
+
+@pytest.mark.parametrize(
+    ("about", "value", "leaves"),
+    [
+        ("{BA3E0F4D-B817-4094-A2D1-D56379E6A0F3}", 0, True),
+        ("{BA3E0F4D-B817-4094-A2D1-D56379E6A0F3}", 1, False),  # opened
+        ("{6FE69556-704A-47A0-8F24-C28D936FDA47}", 0, False),  # the screen goes dark
+    ],
+)
+def test_a_lid_that_is_shut_is_heard(qtbot, about, value, leaves):
+    leaving = platform.Leaving(QCoreApplication.instance(), 0)
+    setting = platform._PowerSetting(platform._Guid.of(about), 4, value)
+    head = platform._Message(window=1, message=0x0218, what=0x8013, about=ctypes.addressof(setting))
+    heard = []
+    leaving.leaving.connect(lambda: heard.append(True))
+    leaving._filter.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(head))
+    assert heard == [True] * leaves
+
+
+def test_on_windows_it_asks_to_be_told(windows, qapp, monkeypatch):
+    windows["wtsapi32"] = Library(WTSRegisterSessionNotification=1)
+    monkeypatch.setattr(ctypes, "windll", type("Windll", (), windows), raising=False)
+    monkeypatch.setattr(ctypes, "byref", lambda each: ctypes.c_void_p(ctypes.addressof(each)))
+    platform.Leaving(QCoreApplication.instance(), 77)
+    assert windows["wtsapi32"].called == [("WTSRegisterSessionNotification", 77, 0)]
+    ((name, window, _guid, kind),) = windows["user32"].called
+    assert (name, window, kind) == ("RegisterPowerSettingNotification", 77, 0)
+    assert (
+        bytes(platform._Guid.of("{BA3E0F4D-B817-4094-A2D1-D56379E6A0F3}")).hex() == "4d0f3eba17b89440a2d1d56379e6a0f3"
+    )
+
+
+def test_the_steady_clock_counts_sleep():
+    first = platform.steady_seconds()
+    assert platform.steady_seconds() >= first
+    if sys.platform == "linux":
+        assert abs(first - time.clock_gettime(time.CLOCK_BOOTTIME)) < 60
 
 
 def test_another_program_starts_without_what_the_package_set(monkeypatch):
