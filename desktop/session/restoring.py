@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from core.errors import Cancelled, InputFaults, WaymarkError
 from core.store.backups_found import BackupHead, backups_beside, look_at
 from core.store.cost import FLOOR
-from core.store.names import LOCK_FILE
+from core.store.names import COPY, FILE, STORE_FILE
 from core.store.progress import Tick
 from core.store.restore import restore
 from core.store.seen import restore_notes
@@ -155,7 +155,7 @@ class Restoring:
                 at=around.now(), tick=tick, floor=around.floor or FLOOR, counted_in=around.folder,
             ) as trial:  # fmt: skip
                 cases = trial.count_cases()
-            replaces = _has_something(around.folder)
+            replaces = _has_records(around.folder)
             notes = restore_notes(head.path, around.folder)
             return BackupChecked(line_of(head), cases, (*notes, *([ASIDE] if replaces else [])), replaces)
 
@@ -231,9 +231,6 @@ class Restoring:
             self._session.refused.emit(faults_of(fault, about))
 
 
-def _has_something(folder: Path) -> bool:
+def _has_records(folder: Path) -> bool:
     """Whether there is anything to keep where the records go."""
-    try:
-        return any(entry.name != LOCK_FILE for entry in folder.iterdir())
-    except OSError:
-        return folder.exists()
+    return any((folder / name).exists() for name in (STORE_FILE, FILE, COPY))
