@@ -24,21 +24,20 @@ if TYPE_CHECKING:
     from core.store.chain import Anchor
     from core.store.check import StartCheck
     from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
-    from core.store.diagnosis import Diagnosis, diagnosis
     from core.store.disposal import Disposed, apply_disposals, dispose, disposed_cases
+    from core.store.first_look import first_look
     from core.store.keys_back import keys_from_backup
     from core.store.log import NewEvent, StoredEvent
-    from core.store.first_look import first_look
     from core.store.names import User, store_users
     from core.store.opening import open_store, open_with_recovery, recovery_matches
     from core.store.passwords import password_faults
     from core.store.people import add_user, confirm_by, remove_user, rename_user, users
     from core.store.readable import Salvaged
     from core.store.recovery import code_bytes, fresh_sheet_code
+    from core.store.rescue_file import RescueFront, read_rescue_front
+    from core.store.salvage import open_rescued, rescue_name
     from core.store.scratch import scratch_of
     from core.store.seen import newer_backups, restore_notes
-    from core.store.rescue_file import RescueFront, read_rescue_front
-    from core.store.salvage import open_rescued, rescue_name, salvage
     from core.store.setup import create_store, name_faults
     from core.store.trial import Trial, open_backup
     from core.store.tries import TooManyTries, Tries
@@ -75,8 +74,7 @@ _HOME = {
     "passwords": ("password_faults",),
     "people": ("add_user", "confirm_by", "remove_user", "rename_user", "users"),
     "recovery": ("code_bytes", "fresh_sheet_code"),
-    "salvage": ("open_rescued", "rescue_name", "salvage"),
-    "diagnosis": ("Diagnosis", "diagnosis"),
+    "salvage": ("open_rescued", "rescue_name"),
     "first_look": ("first_look",),
     "readable": ("Salvaged",),
     "rescue_file": ("RescueFront", "read_rescue_front"),
@@ -99,7 +97,6 @@ __all__ = [
     "BackupState",
     "CaseRow",
     "Cost",
-    "Diagnosis",
     "Disposed",
     "LogCheck",
     "NewEvent",
@@ -122,7 +119,6 @@ __all__ = [
     "code_bytes",
     "confirm_by",
     "create_store",
-    "diagnosis",
     "dispose",
     "disposed_cases",
     "first_look",
@@ -144,7 +140,6 @@ __all__ = [
     "rename_user",
     "rescue_name",
     "restore_notes",
-    "salvage",
     "scratch_of",
     "store_users",
     "users",
