@@ -15,9 +15,9 @@ from core.store.backup_file import TABLES
 from core.store.chain import Head
 from core.store.connection import PAGE, Connection, connect, in_words, require_ours
 from core.store.keys import DataKey
-from core.store.progress import Tick, no_tick
+from core.store.progress import Tick, no_tick, part_of
 from core.store.scratch import NO_ROOM, NO_WRITING
-from core.store.walk import check_log
+from core.store.walk import EVERYTHING, walk
 
 Result = TypeVar("Result")
 STEPS_BETWEEN_TICKS = 20_000  # of the database's own machine: some milliseconds
@@ -66,47 +66,65 @@ def looked_through(path: Path, key: DataKey, store: str, tick: Tick = no_tick, *
     Each page's code, the file's length, the tables, the chain with its texts, and with `signatures` those too.
     Raises StoreDamaged with the sentence of what does not hold; and whatever `tick` raises.
     """
-    _look(path, key, tick, lambda connection: _pages(connection, path))
-    return _look(path, key, tick, lambda connection: _content(connection, store, tick, signatures=signatures))
+    pace = _Pace(tick)
+    _look(path, key, pace, lambda connection: _pages(connection, path, pace))
+    return _look(path, key, pace, lambda connection: _content(connection, store, pace, signatures=signatures))
 
 
-def _pages(connection: Connection, path: Path) -> None:
+class _Pace:
+    """Tells how far it is, and tells the same again while the database is busy with one statement."""
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self._last = (CHECKING, 0.0)
+        self.raised: BaseException | None = None
+
+    def __call__(self, says: str, share: float) -> None:
+        self._last = (says, share)
+        self._tick(says, share)
+
+    def again(self) -> int:
+        """For the database's progress handler: not 0 ends the statement. An exception would be swallowed there."""
+        try:
+            self._tick(*self._last)
+        except BaseException as stop:  # noqa: BLE001  kept, and raised where the statement ends
+            self.raised = stop
+        return self.raised is not None
+
+
+def _look(path: Path, key: DataKey, pace: _Pace, does: Callable[[Connection], Result]) -> Result:
+    """One connection, its errors in words."""
+    try:
+        with in_words(saving=False), closing(connect(path, key)) as connection:
+            connection.set_progress_handler(pace.again, STEPS_BETWEEN_TICKS)
+            return does(connection)
+    except StoreFault:
+        if pace.raised is not None:
+            raise pace.raised from None
+        raise
+
+
+def _pages(connection: Connection, path: Path, pace: _Pace) -> None:
     require_ours(connection)
     if path.stat().st_size != PAGE * _one(connection, "PRAGMA page_count"):
         raise StoreDamaged("The store in this backup is longer or shorter than it should be.")
+    pace(CHECKING, 0.0)
     if connection.execute("PRAGMA cipher_integrity_check").fetchall():
         raise StoreDamaged("The store in this backup is damaged.")
 
 
-def _content(connection: Connection, store: str, tick: Tick, *, signatures: bool) -> Contents:
+def _content(connection: Connection, store: str, pace: _Pace, *, signatures: bool) -> Contents:
     """On a fresh connection, for a bad page poisons the one that met it."""
+    pace(CHECKING, 0.2)
     if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise StoreDamaged("The tables in this backup are damaged.")
-    walked = check_log(connection, store, signatures=signatures, tick=tick)
+    held = counted(connection, store)
+    rows = connection.execute(EVERYTHING)
+    walked = walk(rows, store, signatures=signatures, tick=part_of(pace, 0.4, 1.0), entries=held.head.seq).log
     if not walked.ok:
         raise StoreDamaged(f"This backup does not hold together. {walked.sentence}")
-    return counted(connection, store)
-
-
-def _look(path: Path, key: DataKey, tick: Tick, does: Callable[[Connection], Result]) -> Result:
-    """One connection, its errors in words, `tick` called while the database works."""
-    raised: list[BaseException] = []
-
-    def working() -> int:
-        try:
-            tick(CHECKING, 0.5)
-        except BaseException as stop:  # noqa: BLE001  the database would swallow it; it is raised again below
-            raised.append(stop)
-        return len(raised)
-
-    try:
-        with in_words(saving=False), closing(connect(path, key)) as connection:
-            connection.set_progress_handler(working, STEPS_BETWEEN_TICKS)
-            return does(connection)
-    except StoreFault:
-        if raised:
-            raise raised[0] from None
-        raise
+    pace("Checking every entry.", 1.0)
+    return held
 
 
 def _one(connection: Connection, sql: str) -> int:

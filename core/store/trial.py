@@ -65,7 +65,8 @@ def open_backup(  # noqa: PLR0913  which file, where to, and by whose secret
     folder in which a private one is made for the copy, such as `scratch_of` the store's folder; only ciphertext gets
     there. `counted_in` is the store's folder: wrong passwords are counted and slowed there as at the unlock page.
     The backup is not changed and logs nothing: whoever tries one logs `store.drilled` in the live store.
-    Raises WrongSecret (TooManyTries), InputFaults for a mistyped code, StoreMissing, StoreDamaged, StoreFault, Cancelled.
+    Raises WrongSecret (TooManyTries), InputFaults for a mistyped code, StoreMissing, StoreDamaged, StoreFault or
+    Cancelled.
     """
     front = read_front(path)
     if counted_in and not code:
