@@ -108,6 +108,14 @@ def put_key_file(folder: Path, keys: KeyFile) -> None:
         raise StoreFull(FULL if is_out_of_room(fault) else NO_ANSWER) from fault
 
 
+def in_place(folder: Path, keys: KeyFile) -> bool:
+    """Whether keys.json is these, whatever became of its copy."""
+    try:
+        return _from_body(read_lined(folder / FILE)) == keys
+    except (OSError, Unreadable, StoreDamaged):
+        return False
+
+
 def complete_copy(folder: Path, keys: KeyFile) -> None:
     """Where the writing of `keys` was cut off before its copy, write that: an old way in must not stay there."""
     with suppress(OSError, Unreadable, StoreDamaged):

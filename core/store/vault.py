@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from core.errors import InputFaults, StoreDamaged, StoreFault, WrongSecret
+from core.errors import InputFaults, StoreDamaged, StoreFault, StoreFull, WrongSecret
 from core.store import cases, drafts, log, tries
 from core.store.cases import CaseRow
 from core.store.chain import Anchor, anchor, genesis, moment_text, record_message, signed_by
@@ -24,7 +24,7 @@ from core.store.names import STORE_FILE, User
 from core.store.passwords import password_faults
 from core.store.platform import FolderLock, file_identity
 from core.store.recovery import code_bytes
-from core.store.slots import KeyFile, put_key_file
+from core.store.slots import KeyFile, in_place, put_key_file
 from core.store.tries import Tries
 from core.store.walk import LogCheck, check_log, introduced
 from core.store.words_only import LONGEST_DRAFT, fit_text
@@ -221,12 +221,12 @@ class Vault:
             raise WrongSecret(WRONG_PASSWORD)
         with self.writing():
             opened = self.opened
+            self.record_own(log.PASSWORD_CHANGED, {}, at)  # first: told that it was not saved, the old one must open
             self.put_keys(
                 with_password(
                     opened.keys, opened.key, user=self.user.id, identity=opened.identity, password=new, cost=cost
                 )
             )
-            self.record_own(log.PASSWORD_CHANGED, {}, at)
 
     def renew_sheet(self, new_code: str, reason: str, at: datetime) -> None:
         """Make `new_code`, printed and typed back before, the only sheet that opens. Raises as `append`."""
@@ -366,7 +366,11 @@ class Vault:
     def put_keys(self, changed: KeyFile) -> None:
         """For the store's own modules: put this key file in place, as the next generation. Raises StoreFull."""
         keys = replace(changed, generation=changed.generation + 1, previous=b"").signed(self.opened.key)
-        put_key_file(self.opened.folder, keys)
+        try:
+            put_key_file(self.opened.folder, keys)
+        except StoreFull:
+            if not in_place(self.opened.folder, keys):  # or it holds, and only its copy waits for the next opening
+                raise
         self.opened.keys = keys
         self.put_mark()
 

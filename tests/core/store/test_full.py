@@ -1,15 +1,17 @@
 """A full disk: said in words, nothing that was acknowledged is lost, and work goes on when there is room again."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from core.errors import StoreFault, StoreFull
-from core.store import NewEvent, StoredEvent
+from core.store import Cost, NewEvent, StoredEvent, slots
 from core.store.connection import _allowed
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+CHEAP = Cost(64, 1, 1)
 
 
 def room_for(vault, pages: int) -> None:
@@ -130,7 +132,25 @@ def test_a_key_file_that_cannot_be_written_leaves_the_old_password(vault, folder
         no_room.setattr("core.store.platform.os.fsync", full)
         with pytest.raises(StoreFull):
             vault.change_password("correct horse battery", "another good phrase", AT)
-    assert vault.append("answer", "c1", {}, AT).seq == 2
+    assert vault.append("answer", "c1", {}, AT).seq == 3, "what was begun stands in the log, like a save that landed"
     vault.close()
     assert opened(folder).health.ok
     assert not (folder / "keys.json.new").exists()
+
+
+def test_a_key_file_in_place_holds_though_its_copy_could_not_be_written(vault, folder, opened, monkeypatch):
+    """Or the person would be told that the new password is not saved, and the old one would not open."""
+
+    def full(path: Path, *given: object) -> None:
+        if path.name == "keys.json.bak":
+            raise OSError(28, "No space left on device")
+        write(path, *given)
+
+    write = slots.write_lined
+    with monkeypatch.context() as no_room:
+        no_room.setattr(slots, "write_lined", full)
+        vault.change_password("correct horse battery", "another good phrase", AT, CHEAP)
+    vault.close()
+    again = opened(folder, "another good phrase")
+    assert again.health.ok
+    assert (folder / "keys.json.bak").read_bytes() == (folder / "keys.json").read_bytes(), "completed at the opening"
