@@ -1,6 +1,7 @@
 """A PDF that is in memory alone, on its way out: printed page by page with no file between, or written where asked."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -79,6 +80,8 @@ def write_copy(pdf: bytes, target: Path, what: str) -> None:
     try:
         target.write_bytes(pdf)
     except OSError as fault:
+        with suppress(OSError):  # half a record helps nobody, and is not encrypted
+            target.unlink()
         raise WaymarkError(
             f"The {what} could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
         ) from fault
