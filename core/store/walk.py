@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from core.store.canonical import canonical, parse
-from core.store.chain import commitment, genesis, link, record_message
+from core.store.chain import Head, commitment, genesis, link, record_message
 from core.store.connection import Connection
 from core.store.keys import KEY, RECOVERY_ID
 from core.store.log import (
@@ -89,33 +89,52 @@ def walk(rows: Iterable[Row], store: str, *, signatures: bool, tick: Tick = no_t
     keys, head, walked = Keyring(), genesis(store), Walked()
     without_text: dict[int, str] = {}
     for row in rows:
-        seq, case, user, kind, at, content, stored_hash, _, salt, body = row
-        number = head.seq + 1
-        if number % BETWEEN_TICKS == 1:
-            tick("Checking every entry.", min(1.0, head.seq / max(entries, number)))
-        if seq != number:
-            return _broken(walked, number, "missing", f"Entry {number} is missing.")
+        if head.seq % BETWEEN_TICKS == 0:
+            tick("Checking every entry.", min(1.0, head.seq / max(entries, head.seq + 1)))
         try:
-            head = link(head, case, user, kind, at, content)
-            if head.hash != stored_hash:
-                return _broken(walked, seq, "changed", f"Entry {seq} has been changed, or an entry before it has.")
-            if body is None:
-                without_text[seq] = case
-            elif commitment(salt, body.encode("utf-8")) != content:
-                return _broken(walked, seq, "changed", f"The text of entry {seq} has been changed.")
-            told = parse(body.encode("utf-8")) if body is not None and kind in LOOKED_INTO else {}
-            if signatures and (unsigned := _unsigned(keys, store, row, told)):
-                return _broken(walked, seq, "changed", unsigned)
-            _take_in(walked, row, told)
+            head, broken = _step(walked, keys if signatures else None, store, head, row)
         except (TypeError, ValueError, AttributeError):
-            return _broken(walked, number, "changed", f"Entry {number} cannot be read: it has been changed.")
+            number = head.seq + 1
+            broken = LogCheck(head.seq, number, f"Entry {number} cannot be read: it has been changed.", "changed")
+        if broken is not None:
+            walked.log = broken
+            break
+        if row[-1] is None:
+            without_text[head.seq] = row[1]
         walked.hashes.append(head.hash)
-    walked.log = LogCheck(head.seq)
+    else:
+        walked.log = LogCheck(head.seq)
     gone = next((seq for seq, case in without_text.items() if not case or case not in walked.disposed), None)
-    if gone is not None:
+    if gone is not None:  # where the walk stopped before, a disposal that came after it cannot be relied on
         del walked.hashes[gone - 1 :]
-        walked.log = LogCheck(head.seq, gone, f"The text of entry {gone} is missing.", "missing")
+        walked.restores = [each for each in walked.restores if each.seq < gone]
+        if walked.log.ok:
+            walked.log = LogCheck(head.seq, gone, f"The text of entry {gone} is missing.", "missing")
     return walked
+
+
+def _step(
+    walked: Walked, keys: "Keyring | None", store: str, before: Head, row: Row
+) -> tuple[Head, LogCheck | None]:
+    """The head after one more entry, or what is wrong with that entry."""
+    seq, case, user, kind, at, content, stored_hash, _, salt, body = row
+    number = before.seq + 1
+    if seq != number:
+        return before, LogCheck(before.seq, number, f"Entry {number} is missing.", "missing")
+    head = link(before, case, user, kind, at, content)
+    wrong = ""
+    told: Mapping[str, object] = {}
+    if head.hash != stored_hash:
+        wrong = f"Entry {seq} has been changed, or an entry before it has."
+    elif body is not None and commitment(salt, body.encode("utf-8")) != content:
+        wrong = f"The text of entry {seq} has been changed."
+    else:
+        told = parse(body.encode("utf-8")) if body is not None and kind in LOOKED_INTO else {}
+        wrong = _unsigned(keys, store, row, told) if keys is not None else ""
+    if wrong:
+        return before, LogCheck(before.seq, number, wrong, "changed")
+    _take_in(walked, row, told)
+    return head, None
 
 
 class Keyring:
@@ -193,11 +212,6 @@ def _signed(public: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
-
-
-def _broken(walked: Walked, number: int, how: Literal["changed", "missing"], sentence: str) -> Walked:
-    walked.log = LogCheck(number - 1, number, sentence, how)
-    return walked
 
 
 def _take_in(walked: Walked, row: Row, told: Mapping[str, object]) -> None:

@@ -75,30 +75,108 @@ def rows(folder: Path, dk: bytes) -> list[tuple[Any, ...]]:
 
 def first_broken(store: str, entries: list[tuple[Any, ...]]) -> int | None:
     """The number of the first entry that does not hold; None when all do."""
-    gone = {
-        json.loads(entry[9]).get("case") for entry in entries if entry[3] == "store.disposed" and entry[9] is not None
-    }
-    before = hashlib.sha256(b"genesis-v1\0" + store.encode()).digest()
+    told = judgement(store, entries)
+    return told["stop"] if told["gone"] is None else min(told["gone"], told["stop"] or told["gone"])
+
+
+def verdict(store: str, entries: list[tuple[Any, ...]], seq: int, code: str) -> str:
+    """What a printed check of entry `seq` comes to: FORMAT.md, "Printed check"."""
+    told = judgement(store, entries)
+    hold = {number: base32(head, 20) for number, head in told["heads"].items()}
+    code = code.replace("-", "")
+    if hold.get(seq) == code:
+        return "matches"
+    near = seq in hold and sum(one != other for one, other in zip(hold[seq], code, strict=True)) <= 2
+    if near or code in hold.values():
+        return "mistyped"
+    if seq not in hold and (told["stop"] is not None or told["gone"] is not None):
+        return told["how"] if told["stop"] is not None else "missing"
+    if any(kept < seq for kept in told["restored"]):
+        return "older"
+    return "changed" if seq in hold else "older"
+
+
+def judgement(store: str, entries: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """The walk: where it stops and how, the first lacking text, the hashes of entries that hold, the restores."""
+    heads: dict[int, bytes] = {}
     keys: dict[str, list[bytes]] = {}
-    for number, (seq, case, user, kind, at, content, kept, sig, salt, body) in enumerate(entries, 1):
-        fields = [struct.pack(">Q", seq), case.encode(), user.encode(), kind.encode(), at.encode(), content]
-        framed = b"".join(struct.pack(">I", len(field)) + field for field in fields)
-        before = hashlib.sha256(b"event-v2\0" + before + framed).digest()
-        holds = seq == number and before == kept
-        if body is None:
-            holds = holds and case != "" and case in gone
-        else:
-            holds = holds and hashlib.sha256(b"payload-v1\0" + salt + body.encode()).digest() == content
-        if not holds or not signed(keys, number, user, kind, json.loads(body) if body else {}, kept, sig):
-            return number
-    return None
+    lacking: dict[int, str] = {}
+    disposed: set[str] = set()
+    restored: list[tuple[int, int]] = []
+    before = hashlib.sha256(b"genesis-v1\0" + store.encode()).digest()
+    stop = how = None
+    for number, entry in enumerate(entries, 1):
+        if entry[0] != number:
+            stop, how = number, "missing"
+            break
+        try:
+            after, data = held(keys, store, number, entry, before)
+            if entry[3] == "store.disposed":
+                disposed.add(text(data["case"]))
+        except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
+            stop, how = number, "changed"
+            break
+        heads[number] = before = after
+        if entry[9] is None:
+            lacking[number] = entry[1]
+        kept = data.get("seq") if entry[3] == "store.restored" else None
+        if type(kept) is int and 0 < kept < number and data.get("head") == heads[kept].hex():
+            restored.append((number, kept))
+    gone = next((number for number, case in lacking.items() if case == "" or case not in disposed), None)
+    if gone is not None:
+        heads = {number: head for number, head in heads.items() if number < gone}
+        restored = [(number, kept) for number, kept in restored if number < gone]
+    return {"stop": stop, "how": how, "gone": gone, "heads": heads, "restored": [kept for _, kept in restored]}
+
+
+READ = {
+    "store.created", "store.user-added", "store.user-renamed", "store.user-removed", "store.sheet-renewed",
+    "store.recovered", "store.disposed", "store.restored",
+}  # fmt: skip
+
+
+def held(
+    keys: dict[str, list[bytes]], store: str, number: int, entry: tuple[Any, ...], before: bytes
+) -> tuple[bytes, dict[str, Any]]:
+    """The hash of an entry, and its data where it is to be read; raises where it does not hold."""
+    seq, case, user, kind, at, content, kept, sig, salt, body = entry
+    fields = [struct.pack(">Q", seq), case.encode(), user.encode(), kind.encode(), at.encode(), content]
+    framed = b"".join(struct.pack(">I", len(field)) + field for field in fields)
+    after = hashlib.sha256(b"event-v2\0" + before + framed).digest()
+    assert after == kept
+    data: dict[str, Any] = {}
+    if body is not None:
+        assert hashlib.sha256(b"payload-v1\0" + salt + body.encode()).digest() == content
+        if kind in READ:
+            data = json.loads(body)
+            assert isinstance(data, dict)
+            assert plain(data, 24)
+            assert canonical(data) == body.encode()
+    assert signed(keys, number, user, kind, data, kept, sig)
+    if kind == "store.disposed" and data.get("again") != 1:
+        confirmed(keys, store, user, at, data)
+    return after, data
+
+
+def confirmed(keys: dict[str, list[bytes]], store: str, user: str, at: str, data: dict[str, Any]) -> None:
+    """Rule 4 for disposals: another person's signature over the request."""
+    request = {name: value for name, value in data.items() if name != "second_signature"}
+    request.update(act="dispose", store=store, by=user, at=at)
+    message = b"record-v1\0" + hashlib.sha256(canonical(request)).digest()
+    assert text(data["second"]) != user
+    signature = bytes.fromhex(text(data["second_signature"]))
+    assert any(good(key, signature, message) for key in keys.get(data["second"], []))
 
 
 def signed(  # noqa: PLR0913, PLR0917  an entry's fields
     keys: dict[str, list[bytes]], number: int, user: str, kind: str, data: dict[str, Any], kept: bytes, sig: bytes
 ) -> bool:
     """Rule 4 of FORMAT.md; keeps `keys` up to date."""
-    brought = {who: unbase64(key) for who, key in data.get("keys", {}).items()}
+    brings = kind in {"store.created", "store.user-added", "store.sheet-renewed", "store.recovered"}
+    brought = {who: unbase64(text(key), validate=True) for who, key in data["keys"].items()} if (
+        brings and "keys" in data
+    ) else {}  # fmt: skip
+    assert all(len(key) == 32 for key in brought.values())
     may_bring = {
         "store.created": not brought,
         "store.user-added": not keys.keys() & brought.keys(),
@@ -110,22 +188,81 @@ def signed(  # noqa: PLR0913, PLR0917  an entry's fields
         brought = {}
     elif not may_bring.get(kind, True):
         return False
-    brought = brought if kind in may_bring else {}
-    leaver = data.get("user") if kind == "store.user-removed" else None
-    if kind == "store.user-removed" and (leaver in {user, "recovery"} or not keys.get(str(leaver))):
-        return False
+    if kind == "store.user-removed":
+        leaver = text(data["user"])
+        if leaver in (user, "recovery") or not keys.get(leaver):
+            return False
     for place, key in enumerate(keys.get(user, [])):
-        try:
-            Ed25519PublicKey.from_public_bytes(key).verify(sig, kept)
-        except InvalidSignature:
-            continue
-        keys[user] = keys[user][place:]
-        for who, fresh in brought.items():
-            keys.setdefault(who, []).append(fresh)
-        if leaver is not None:
-            keys[leaver] = []
-        return True
+        if good(key, sig, kept):
+            keys[user] = keys[user][place:]
+            for who, fresh in brought.items():
+                keys.setdefault(who, []).append(fresh)
+            if kind == "store.user-removed":
+                keys[data["user"]] = []
+            return True
     return False
+
+
+def good(key: bytes, signature: bytes, message: bytes) -> bool:
+    """Ed25519."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def plain(value: object, levels: int) -> bool:
+    """Whether canonical JSON may hold it."""
+    if isinstance(value, dict):
+        return levels > 0 and all(plain(each, levels - 1) for each in value.values())
+    if isinstance(value, list):
+        return levels > 0 and all(plain(each, levels - 1) for each in value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < 2**53
+    return levels > 0 and not isinstance(value, float)
+
+
+def text(value: object) -> str:
+    """A text, and nothing else."""
+    assert isinstance(value, str)
+    return value
+
+
+def unpacked(path: Path, folder: Path) -> dict[str, Any]:
+    """A backup's key file and store put into a folder; its manifest. Raises for whatever does not fit."""
+    raw = path.read_bytes()
+    magic, one, length, digest = struct.unpack(">16sII32s", raw[:56])
+    assert (magic, one) == (b"WAYMARK-BACKUP\r\n", 1)
+    body = raw[56 : 56 + length]
+    assert length <= 4 * 1024 * 1024
+    assert hashlib.sha256(body).digest() == digest
+    manifest: dict[str, Any] = json.loads(body)
+    assert canonical(manifest) == body
+    assert set(manifest) == {
+        "format", "store", "generation", "seq", "head", "at", "product", "automatic", "rows", "disposed", "keys",
+        "database", "mac",
+    }  # fmt: skip
+    assert manifest["format"] == 1
+    at = 56 + length
+    for name, part in (("keys.json", manifest["keys"]), ("store.db", manifest["database"])):
+        piece = raw[at : at + part["size"]]
+        assert len(piece) == part["size"]
+        assert hashlib.sha256(piece).hexdigest() == part["sha256"]
+        (folder / name).write_bytes(piece)
+        at += part["size"]
+    assert at == len(raw)
+    assert manifest["database"]["size"] % 4096 == 0
+    assert lined(folder / "keys.json")["generation"] == manifest["generation"]
+    return manifest
+
+
+def manifest_fits(manifest: dict[str, Any], dk: bytes, entries: list[tuple[Any, ...]]) -> bool:
+    """With the data key: its MAC, and that the records end where it says."""
+    rest = {name: value for name, value in manifest.items() if name != "mac"}
+    genuine = hmac.digest(purpose(dk, "backup-mac"), canonical(rest), "sha256").hex() == manifest["mac"]
+    end = (entries[-1][0], entries[-1][6].hex(), len(entries))
+    return genuine and end == (manifest["seq"], manifest["head"], manifest["rows"]["event"])
 
 
 def mark(folder: Path, dk: bytes) -> dict[str, Any]:
