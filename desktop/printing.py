@@ -77,11 +77,15 @@ def write_copy(pdf: bytes, target: Path, what: str) -> None:
     Raises:
         WaymarkError: it cannot be written there.
     """
+    begun = False
     try:
-        target.write_bytes(pdf)
+        with target.open("wb") as file:
+            begun = True
+            file.write(pdf)
     except OSError as fault:
-        with suppress(OSError):  # half a record helps nobody, and is not encrypted
-            target.unlink()
+        if begun:  # half a record helps nobody, and is not encrypted
+            with suppress(OSError):
+                target.unlink()
         raise WaymarkError(
             f"The {what} could not be saved there ({fault.strerror or 'no reason given'}). Choose another folder."
         ) from fault
