@@ -21,7 +21,6 @@ from core.store.canonical import canonical as store_canonical
 from core.store.chain import moment, moment_text, record_message, signed_by
 from core.store.cost import FLOOR
 from core.store.transfer import SPOILT, Transfer, checked, export_case, read_transfer
-from core.store.words_only import LONGEST_PAYLOAD
 
 SENT, RECEIVED, RECEIPT = "case_sent", "case_received", "receipt_noted"
 STATUS: Final = "received"
@@ -246,8 +245,6 @@ def _case_of(transfer: Transfer) -> Case:
         if not _is_genuine(case, number, event, transfer.keys.get(event.user, ())):
             raise InputFaults([SPOILT])
     if not all(_second_is_genuine(signed, transfer.keys) for signed in case.versions):
-        raise InputFaults([SPOILT])
-    if len(store_canonical(transfer.data)) + 4096 > LONGEST_PAYLOAD:
         raise InputFaults([SPOILT])
     return case
 

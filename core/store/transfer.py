@@ -37,9 +37,9 @@ VERSION: Final = 1
 HEAD: Final = struct.Struct(">8sBIBB16s12s")  # magic, version, m, t, p, salt, nonce
 TAG: Final = 16
 MOST_WORK: Final = Cost(96 * 1024, 4, 8)  # more would let a forged file stop the laptop
-LARGEST: Final = LONGEST_PAYLOAD - 16 * 1024  # what is inside: it becomes one entry, with a few words round it
+LARGEST: Final = LONGEST_PAYLOAD // 2  # what is inside; a file made to be slow to look at takes about a second
 MOST_ENTRIES: Final = 20_000
-MOST_BRACKETS: Final = 200_000  # a case has some thousands; each costs memory before anything else can be looked at
+MOST_PARTS: Final = 100_000  # a case has some thousands; each costs time and memory before it can be looked at
 LONGEST_SETTING: Final = 200
 MOST_PEOPLE, MOST_KEYS = 64, 16
 NOT_ONE: Final = "file: This is not a case sent from Waymark. Choose the file that you were given"
@@ -51,6 +51,7 @@ WRONG_WORDS: Final = (
 TOO_MUCH: Final = "case: This case is too large to be sent as a file. Print its records and hand over the paper"
 UNSEEN: Final = "case: A text in it has a sign that cannot be seen, so it cannot be sent. Hand over the printed record"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # possessive: hostile ones take no longer
 _ID = re.compile(r"[0-9a-f]{32}")
 _AUTHOR = re.compile(r"[0-9a-f]{32}|recovery")
 _CASE = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -103,7 +104,7 @@ def read_transfer(raw: bytes, words: str, *, floor: Cost = FLOOR) -> Transfer:
 
 def checked(inner: bytes) -> Transfer:
     """What a file holds, every field, hash and signature looked at. Raises InputFaults."""
-    if len(inner) > LARGEST or inner.count(b"[") + inner.count(b"{") > MOST_BRACKETS:
+    if len(inner) > LARGEST or inner.count(b'"') > 4 * MOST_PARTS or _parts(inner) > MOST_PARTS:
         raise InputFaults([TOO_LARGE])
     try:
         data = parse(inner)
@@ -218,6 +219,12 @@ def _inflated(packed: bytes) -> bytes:
     if not reader.eof or reader.unused_data or reader.unconsumed_tail:
         raise InputFaults([SPOILT])
     return inner
+
+
+def _parts(inner: bytes) -> int:
+    """How many values there are at most, without making one of them."""
+    bare = _STRINGS.sub(b"", inner)
+    return sum(map(bare.count, (b"[", b"{", b",")))
 
 
 def _transfer(data: dict[str, Any]) -> Transfer:
