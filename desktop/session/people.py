@@ -123,7 +123,8 @@ class People(Errand):
     def _users(self, notice: str) -> Users:
         vault = self.work.vault
         history = _History(vault)
-        lines = tuple(UserLine(user.id, user.name, history.of(user), user.id == vault.user.id) for user in users(vault))
+        me = vault.user.id
+        lines = tuple(UserLine(user.id, user.name, history.of(user, me), user.id == me) for user in users(vault))
         return Users(lines, history.gone(), history.key(), notice)
 
     def _adding(self) -> AddUser:
@@ -237,13 +238,11 @@ class _History:
                 found = event.data.get("names")
                 self._since.update(dict.fromkeys(found if isinstance(found, dict) else (), event.at))
 
-    def of(self, user: User) -> tuple[str, ...]:
-        """Since when, and when last."""
+    def of(self, user: User, me: str) -> tuple[str, ...]:
+        """Since when, and when last; of the person at work, that they are."""
         since, last = self._since.get(user.id), self._last.get(user.id)
-        return (
-            f"Since {words.day(since)}." if since else "",
-            f"Last log-in: {words.moment(last)}." if last else "Has not logged in yet.",
-        )
+        seen = f"Last log-in: {words.moment(last)}." if last else "Has not logged in yet."
+        return (*((f"Since {words.day(since)}.",) if since else ()), "At work now." if user.id == me else seen)
 
     def gone(self) -> tuple[str, ...]:
         """Who had a password here, oldest first."""

@@ -51,7 +51,7 @@ def test_a_person_added_logs_in_with_the_password_they_typed(of_two):
     assert "B. Deputy can now log in here" in notice(of_two)
     lines = of_two.session.frame.page.users
     assert [(line.name, line.me) for line in lines] == [("M. Siân Llŷr", True), ("B. Deputy", False)]
-    assert "Has not logged in yet" in lines[1].says[1]
+    assert (lines[0].says[-1], lines[1].says[-1]) == ("At work now.", "Has not logged in yet.")
     of_two.window.lock()
     of_two.open(resume=True)
     assert [name for _, name in of_two.session.frame.page.users] == ["M. Siân Llŷr", "B. Deputy"]
