@@ -11,5 +11,6 @@ from desktop.session.drill import Drill
 from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
 from desktop.session.people import People
+from desktop.session.rescue import Rescue
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice)
+ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice, Rescue)
