@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import InputFaults, StoreFault, StoreMissing, WaymarkError, WrongSecret
-from core.store import store_users
+from core.store import first_look, store_users
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
 from desktop.session.trouble import trouble_of
@@ -80,10 +80,11 @@ class Session(QObject):
         """Show the first page: set-up, or unlocking, with `note` to say there."""
         try:
             self._show_unlock(note)
-        except StoreMissing:
-            self._begin_set_up()
         except StoreFault as fault:
-            self._show(trouble_of(fault))
+            if isinstance(fault, StoreMissing) and not fault.kind:  # nothing is here; a store that has gone has a cause
+                self._begin_set_up()
+            else:
+                self._show(trouble_of(fault))
 
     @Slot(str, object)
     def do(self, verb: str, value: object = None) -> None:
@@ -194,7 +195,12 @@ class Session(QObject):
 
     def _keep(self, verb: str, value: object) -> None:
         self._not_kept[verb, texts(value)[0]] = value
-        self._carry_out(verb, value)
+        try:
+            self._carry_out(verb, value)
+        except StoreFault:
+            if self._work is not None and self._work.is_read_only:  # it never will take it
+                del self._not_kept[verb, texts(value)[0]]
+            raise
         del self._not_kept[verb, texts(value)[0]]
 
     def _keep_again(self, *, onward: bool) -> None:
@@ -253,6 +259,14 @@ class Session(QObject):
         self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
         self.start(note)
 
+    def look_at_other(self, vault: "Vault") -> None:
+        """Put away what is open, and show other records instead, which can only be read."""
+        if self._over:
+            vault.close()
+            return
+        self._leave_all(None)
+        self.begin_work(vault)
+
     def begin_work(self, vault: "Vault", *, news: str = "") -> None:
         """Somebody has unlocked the store, made it, or come back in; `news` goes on top of the case list."""
         from core.casework import Casework  # noqa: PLC0415 - see above
@@ -277,7 +291,8 @@ class Session(QObject):
         elif not note and self.around.resume:
             note = "Locked. Your work is saved."
         users = tuple((user.id, user.name) for user in store_users(self.around.folder))
-        self._show(Unlock(users, note))
+        told = first_look(self.around.folder)
+        self._show(Unlock(users, " ".join((note, *told)).strip()))
 
     def _unlock(self, value: object) -> None:
         user, password = texts(value)
