@@ -52,10 +52,18 @@ class AtWork:
             "back": lambda _: self._back(),
         }
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the store takes no save: damaged, put back, or lying where nothing may be written."""
+        return not self._work.vault.health.ok
+
     def begin(self, *, resume: bool, news: str = "") -> None:
         """Show the case list with `news` on top, or, after a lock, the page on which it happened."""
         came_back = False
         self.place.news = ("cases", news)
+        if self.is_read_only:
+            self.do("rescue", None)
+            return
         if self._work.setting() is None:  # the program was ended between making the store and its first entry
             self._own.show_contacts()
             return
