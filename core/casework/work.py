@@ -296,7 +296,12 @@ class Casework:
         return self._do(case, "second_signature", whole, *SECOND_DRAFTS, place="name")
 
     def log(self, case: Case, kind: str, **data: str | int) -> None:
-        """Log a print, a saved copy or a view of a signed version. Changes nothing in the case."""
+        """Log a print, a saved copy or a view of a signed version. Changes nothing in the case.
+
+        Acts on records that can only be read are not logged: reading goes on.
+        """
+        if not self.vault.health.ok:  # records that can only be read are not logged
+            return
         self.vault.append(kind, case.id, data, self.now())
 
     # -- within ----------------------------------------------------------------------------------
