@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.session.session import Session
 
 UNSIGNED = "Draft: not signed"
+NOT_LOGGED = ". This is not in the log: these records can only be read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class OnPaper:
         self._work.log(shown.case, "printed", version=shown.record.version, copy=label)
         pdf = self._drawn_to_leave(shown, "Printed", label)
         if print_pages(pdf, f"Waymark {shown.record.reference}", None):
-            self._session.saved.emit("Sent to the printer")
+            self._session.saved.emit(f"Sent to the printer{self._unlogged()}")
 
     def save_copy(self, path: object) -> None:
         """Write what is shown to a file the person has chosen: a logged act, for a PDF is not encrypted."""
@@ -61,11 +62,14 @@ class OnPaper:
         self._work.log(shown.case, "copy_saved", version=shown.record.version)
         pdf = self._drawn_to_leave(shown, "Saved")
         write_copy(pdf, Path(str(path)), "copy")
-        self._session.saved.emit("Copy saved")
+        self._session.saved.emit(f"Copy saved{self._unlogged()}")
+
+    def _unlogged(self) -> str:
+        return "" if self._work.vault.health.ok else NOT_LOGGED
 
     def _drawn_to_leave(self, shown: Shown, did: str, label: str = "") -> bytes:
         """With the record check of this moment: it holds for the entry that logs this very print."""
-        check = self._work.vault.anchor().text
+        check = self._work.vault.anchor().text if self._work.vault.health.ok else ""  # nothing to prove otherwise
         second = self._second(shown)
         return draw_record(shown.record, printed=self._printed(did), copy=label, check=check, second=second)
 
