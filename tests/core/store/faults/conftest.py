@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,17 +31,19 @@ def ram(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def yard(ram: Path) -> Yard:
     """`yard("power_yard.py", …)`: run such a program, in a process of its own, and hear its figures."""
-    require_strace()
 
-    def run(program: str, *arguments: object) -> dict:
+    def run(program: str, *arguments: object, under: Sequence[str] = (), **environment: str) -> dict:
+        if program != "full_yard.py":
+            require_strace()
+        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
         done = subprocess.run(
-            [sys.executable, str(HERE / program), str(ram), *map(str, arguments)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])},
+            [*under, sys.executable, str(HERE / program), str(ram), *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": paths, **environment},
             capture_output=True,
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return json.loads(done.stdout)
 
     return run

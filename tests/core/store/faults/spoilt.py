@@ -1,7 +1,7 @@
 """The program made to do something wrong on purpose, for the tests that must notice it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,14 @@ class _Deaf:
 def _errors_swallowed() -> None:
     @contextmanager
     def transaction(inside: Any) -> Iterator[None]:
+        inside.execute("BEGIN IMMEDIATE")
         try:
-            with connection.transaction(inside):
-                yield
-        except dbapi2.Error:
-            pass
+            yield
+            with suppress(dbapi2.Error):
+                inside.execute("COMMIT")
+        finally:
+            if inside.in_transaction:
+                inside.execute("ROLLBACK")
 
     vault.transaction = transaction
 
