@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import InputFaults, StoreFault, StoreMissing, WaymarkError, WrongSecret
-from core.store import first_look, store_users
+from core.store import store_users
+from core.store.first_look import first_look
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
 from desktop.session.trouble import trouble_of
