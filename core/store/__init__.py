@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.store.check import StartCheck
     from core.store.cost import FLOOR, STANDARD, Cost, calibrated_cost
     from core.store.disposal import Disposed, apply_disposals, dispose, disposed_cases
-    from core.store.first_look import first_look
     from core.store.keys_back import keys_from_backup
     from core.store.log import NewEvent, StoredEvent
     from core.store.names import User, store_users
@@ -75,7 +74,6 @@ _HOME = {
     "people": ("add_user", "confirm_by", "remove_user", "rename_user", "users"),
     "recovery": ("code_bytes", "fresh_sheet_code"),
     "salvage": ("open_rescued", "rescue_name"),
-    "first_look": ("first_look",),
     "readable": ("Salvaged",),
     "rescue_file": ("RescueFront", "read_rescue_front"),
     "setup": ("create_store", "name_faults"),
@@ -121,7 +119,6 @@ __all__ = [
     "create_store",
     "dispose",
     "disposed_cases",
-    "first_look",
     "fresh_sheet_code",
     "keys_from_backup",
     "look_at",
