@@ -13,4 +13,6 @@ from desktop.session.password import OwnKeys
 from desktop.session.people import People
 from desktop.session.rescue import Rescue
 
-ERRANDS: Final[Sequence[type[Errand]]] = (OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice, Rescue)
+ERRANDS: Final[Sequence[type[Errand]]] = (
+    OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice, Rescue,
+)  # fmt: skip

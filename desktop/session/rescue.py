@@ -193,7 +193,9 @@ class Rescue(Errand):
         file, around = self._file, self.session.around
         if file is None or not who:
             raise InputFaults(["who: Choose the file, and who opens it"])
-        code = code_of(secret) if who == SHEET else ""
+        code = secret if who == SHEET else ""
+        if code:
+            code_of(code)  # a mistyped one is said at once
         floor = around.floor if around.floor is not None else FLOOR
 
         def open_it(tick: Tick) -> Vault:
