@@ -20,6 +20,7 @@ from core.store import Cost, StoredEvent
 from core.store.canonical import canonical as store_canonical
 from core.store.chain import moment, moment_text, record_message, signed_by
 from core.store.cost import FLOOR
+from core.store.printed_check import parse_check
 from core.store.transfer import SPOILT, Transfer, checked, export_case, read_transfer
 
 SENT, RECEIVED, RECEIPT = "case_sent", "case_received", "receipt_noted"
@@ -136,17 +137,19 @@ def note_receipt(work: Casework, case: str, sending: int, *, by: str, check: str
     if found is None:
         raise InputFaults(["check: This case was not sent. Open it again"])
     faults = [] if by.strip() and len(by) <= LONGEST_TO else ["by: Enter who confirmed it"]
-    if _plain(check) != _plain(found.check):
+    if not _is_check(check, found.check):
         faults.append("check: This is not the check of what was sent. Look at their slip again, and ring them")
     if faults:
         raise InputFaults(faults)
     work.vault.append(RECEIPT, case, {"sending": sending, "by": by.strip()}, work.now())
 
 
-def _plain(check: str) -> str:
-    """A record check without the signs that people leave out."""
-    letters = "".join(filter(str.isalnum, check.upper().removeprefix("RECORD CHECK")))
-    return letters.removeprefix("ENTRY").translate(str.maketrans("OIL", "011"))
+def _is_check(typed: str, check: str) -> bool:
+    """Whether somebody typed, or scanned, this record check."""
+    try:
+        return parse_check(typed).text == check
+    except InputFaults:
+        return False
 
 
 # -- receiving -----------------------------------------------------------------------------------------

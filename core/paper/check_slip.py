@@ -39,7 +39,6 @@ def slip_scan(check: str) -> str:
 def _drawn(*, setting: str, user: str, made: str, check: str) -> bytes:
     press = Press(About("Check slip", "Check slip", "Waymark", "Keep sealed", made))
     flow = Flow(press)
-    entry, _, code = one_line(check).partition(" · ")
     flow.heading(1, "Check slip")
     flow.paragraph(
         words(
@@ -51,7 +50,7 @@ def _drawn(*, setting: str, user: str, made: str, check: str) -> bytes:
     made_for = (("Setting", setting), ("Made by", user), ("Made", said_time(made)))
     pairs(flow, [(name, (words(text, CELL),)) for name, text in made_for])
     flow.heading(2, "The record check", SIZE + 10 * MM)
-    _check(flow, entry, code.split("-"), slip_scan(check))
+    check_box(flow, check)
     for title, said in _WHAT_TO_DO:
         flow.heading(2, title)
         flow.bullets([Paragraph((Span(f"{lead} ", STRONG), Span(rest, BODY)), 2.5) for lead, rest in said])
@@ -69,8 +68,10 @@ def _drawn(*, setting: str, user: str, made: str, check: str) -> bytes:
     return press.finish(furniture.frame)
 
 
-def _check(flow: Flow, entry: str, groups: list[str], scan: str) -> None:
+def check_box(flow: Flow, check: str) -> None:
     """The square, and beside it entry and code, large, in a tinted box; read aloud a line at a time."""
+    entry, _, code = one_line(check).partition(" · ")
+    groups = code.split("-")
     lines = [" - ".join(groups[at : at + ACROSS]) for at in range(0, len(groups), ACROSS)]
     top, height = flow.y, SIZE + 2 * 3 * MM
     with flow.press.decoration():
@@ -82,7 +83,9 @@ def _check(flow: Flow, entry: str, groups: list[str], scan: str) -> None:
         y -= style.leading
         with flow.press.mark(flow.within.child("P")):
             flow.press.line(line, left, y)
-    square_code(flow, scan, "Square code: the entry and the code beside it", top - 3 * MM, left=LEFT + 3 * MM)
+    square_code(
+        flow, slip_scan(check), "Square code: the entry and the code beside it", top - 3 * MM, left=LEFT + 3 * MM
+    )
     flow.y = top - height
 
 
