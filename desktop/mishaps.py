@@ -6,7 +6,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-OURS = ("core", "desktop", "__main__")
+from core.unforeseen import report
 
 
 class Mishaps(QObject):
@@ -22,17 +22,5 @@ class Mishaps(QObject):
 
     def seen(self, kind: type[BaseException], _fault: BaseException | None, trace: TracebackType | None) -> None:
         """Write down the place, and say that something happened."""
-        if sys.stderr is not None:  # a program with a window alone has none
-            sys.stderr.write(f"waymark: {kind.__name__} in {place(trace)}\n")
+        report(kind, None, trace)
         self.happened.emit()
-
-
-def place(trace: TracebackType | None) -> str:
-    """The innermost line of ours: module and number."""
-    found = "no place of ours"
-    while trace is not None:
-        module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module.partition(".")[0] in OURS:
-            found = f"{module}, line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return found

@@ -277,7 +277,7 @@ def test_the_store_takes_none_by_any_door(at_work, exercised):
     doors = {
         "draft": lambda text: session.do("draft", (f"note:{question}", text)),
         "note": lambda text: session.do("note", (question, text)),
-        "concern": lambda text: session.do("concern", ("summary", text)),
+        "concern": lambda text: session.do("concern", ("account", text)),
         "decision": lambda text: session.do("decision", ("reasons", text)),
         "person": lambda text: session.do("save_person", {**person, "note": text}),
         "person's reference": lambda text: session.do("save_person", {**person, "ref": text, "note": ""}),
