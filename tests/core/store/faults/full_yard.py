@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenes import CASE, CHEAP, NEW, NEW_SHEET_CODE, OLD, acknowledged, at, judge_one_of, save, step
+from scenes import CASE, CHEAP, NEW, NEW_SHEET_CODE, OLD, at, judge_one_of, lost_answers, save, step
 from spoilt import SPOILERS
 from upkeep import GONE, NAME, OTHER, OTHERS, by, user_id, with_backup
 
@@ -174,8 +174,7 @@ def one_step(folder: Path, prepared: Path, name: str, rooms: tuple[int, ...]) ->
             count["refused"] += 1
             sentences.update(line.removeprefix("told ") for line in life.said if line.startswith("told "))
             if is_open:
-                there = {event.seq for event in life.open.events(CASE)}
-                count["read_while_full"] += acknowledged(life.said, "answer") <= there
+                count["read_while_full"] += not lost_answers(life.open, life.said)
             ballast.unlink()
             count["done_after"] += does(life)
         ballast.unlink(missing_ok=True)

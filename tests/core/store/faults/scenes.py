@@ -88,7 +88,7 @@ def save(vault: Vault, number: int, say: Say, *, words: int = 60) -> bool:
     except WaymarkError as fault:
         say(f"told {fault}")
         return False
-    say(f"answer {seqs[0]}")
+    say(f"answer {seqs[0]} q{number}")
     if number % 3 == 0:
         step(say, f"draft {number}", lambda: vault.put_draft(CASE, "note", str(number), at(number)))
     return True
@@ -109,14 +109,19 @@ def judge_vault(vault: Vault, said: list[str]) -> list[str]:
     if not vault.health.ok:
         return [f"damaged: {vault.health.sentences[0]}"]
     wrong = [f"alarm: {sentence}" for sentence in vault.health.sentences]
-    there = {event.seq for event in vault.events(CASE)}
-    if missing := acknowledged(said, "answer") - there:
-        wrong.append(f"lost: answers {sorted(missing)}")
+    if missing := lost_answers(vault, said):
+        wrong.append(f"lost: answers {missing}")
     if max(acknowledged(said, "draft"), default=0) > int(vault.draft(CASE, "note") or 0):
         wrong.append("lost: a draft")
     if next(_judged) % SIGNATURES_EVERY == 0 and not (walked := vault.verify_log()).ok:
         wrong.append(f"damaged: {walked.sentence}")
     return wrong
+
+
+def lost_answers(vault: Vault, said: list[str]) -> list[str]:
+    """Those that were acknowledged and are not there, or are another one's number."""
+    there = {f"answer {event.seq} {event.data.get('question')}" for event in vault.events(CASE)}
+    return sorted({line for line in said if line.startswith("answer ")} - there)
 
 
 def acknowledged(said: list[str], what: str) -> set[int]:
