@@ -1,5 +1,7 @@
 """A store that is cheap to open, at a time that the test says."""
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,12 +12,23 @@ from core.store import Cost, NewEvent, Vault, create_store, open_store, store_us
 
 AT = datetime(2026, 11, 22, 14, 3, 22, 250_000, UTC)
 CHEAP = Cost(64, 1, 1)  # for tests alone: a store asks for it by name, and so must whoever opens it
+RAM = Path("/dev/shm")  # noqa: S108  a folder of its own in it, removed afterwards
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def cheap() -> Cost:
     return CHEAP
+
+
+@pytest.fixture
+def yard(tmp_path: Path) -> Iterator[Path]:
+    """In memory where there is such a place: a kill loses nothing that the kernel has, and a slow disk only time."""
+    if os.access(RAM, os.W_OK):
+        with tempfile.TemporaryDirectory(prefix="waymark-yard-", dir=RAM) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -32,18 +31,7 @@ from core.store.rekey import NEXT, opens, rekey
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
-RAM = Path("/dev/shm")  # noqa: S108  a folder of its own in it, removed afterwards
 LEAD, DEPUTY = "correct horse battery", "twelve small ducks"
-
-
-@pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Path]:
-    """In memory where there is such a place: a kill loses nothing that the kernel has, and a slow disk only time."""
-    if os.access(RAM, os.W_OK):
-        with tempfile.TemporaryDirectory(prefix="waymark-rekey-", dir=RAM) as folder:
-            yield Path(folder)
-    else:
-        yield tmp_path
 
 
 def killed(folder: Path, kills: int, *how: str) -> dict[str, Any]:

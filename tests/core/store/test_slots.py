@@ -1,17 +1,24 @@
 """The key file: every damage is one plain error, no forgery is accepted, and hostile figures cost nothing."""
 
+import contextlib
 import hashlib
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from soaking import times
 
 from core.errors import StoreDamaged, StoreFault, WrongSecret
-from core.store import Cost, cost, create_store, open_store, store_users
+from core.store import Cost, add_user, cost, create_store, open_store, store_users
 from core.store.canonical import canonical
+from core.store.rekey import rekey
 from core.store.slots import read_key_file
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -19,26 +26,39 @@ CHEAP = Cost(64, 1, 1)
 PASSWORD = "correct horse battery"
 
 
-def test_every_flipped_bit_and_every_cut_is_one_plain_error(made):
-    """With the copy gone, for the copy is what helps otherwise."""
-    path = made / "keys.json"
-    (made / "keys.json.bak").unlink()
-    raw = path.read_bytes()
+@pytest.fixture
+def changing(made, opened, tmp_path, monkeypatch) -> Path:
+    """The folder of a store of two people, as it lies while its key is changed: with the old key inside."""
+    left = tmp_path / "left"
+    with opened(made) as vault:
+        deputy = add_user(vault, "B. Deputy", "twelve small ducks", AT, CHEAP)
+        monkeypatch.setattr("core.store.rekey._put_in_place", lambda folder: shutil.copytree(folder, left))
+        with contextlib.suppress(StoreFault):
+            rekey(vault, "known", AT)
+        monkeypatch.undo()
+    assert [user.id for user in store_users(left)] == [vault.user.id, deputy.id]
+    assert read_key_file(left)[0].previous
+    return left
+
+
+def test_every_flipped_bit_and_every_cut_is_one_plain_error(changing, yard, exercised):
+    """T16. With the copy gone, for the copy is what helps otherwise."""
+    path = yard / "keys.json"
+    raw = (changing / "keys.json").read_bytes()
     tried = 0
     for place in range(len(raw)):
         for bit in range(8):
             path.write_bytes(raw[:place] + bytes([raw[place] ^ 1 << bit]) + raw[place + 1 :])
             with pytest.raises(StoreDamaged):
-                read_key_file(made)
+                read_key_file(yard)
             tried += 1
         path.write_bytes(raw[:place])
         with pytest.raises(StoreDamaged):
-            read_key_file(made)
+            read_key_file(yard)
         tried += 1
-    print(f"{tried} damaged key files refused")  # noqa: T201
-    assert tried > 8_000
+    exercised("damaged key files refused", tried, least=12_000)
     path.write_bytes(raw)
-    assert read_key_file(made)
+    assert read_key_file(yard)
 
 
 @pytest.mark.parametrize("spoil", [lambda _: b"", lambda raw: raw[:-40], lambda _: None])
@@ -114,6 +134,10 @@ FORGERIES = {
     "a later format": lambda body: body.update(format=2),
     "a field more": lambda body: body.update(extra=1),
     "a name of two lines": lambda body: body["users"][0].update(name="A\nB"),
+    "an old key inside, where none is": lambda body: body.update(previous="A" * 80),
+    "an old key of another length": lambda body: body.update(previous="A" * 76),
+    "a number for the old key": lambda body: body.update(previous=0),
+    "no word of the old key": lambda body: body.pop("previous"),
     "base 64 with a bit left over": lambda body: body["users"][0].update(salt="B" * 22 + "=="),
 }
 
@@ -126,10 +150,68 @@ def test_no_forgery_is_accepted_even_with_the_checksum_put_right(made, change):
         open_store(made, user_id=user.id, password=PASSWORD, at=AT, floor=CHEAP)
 
 
+OF_A_CHANGE = {
+    "the old key taken out": lambda body: body.update(previous=None),
+    "one bit of the old key": lambda body: body.update(previous="A" + body["previous"][1:]),
+    "the one who left put back": lambda body: body["users"].append({**body["users"][1], "id": "9" * 32}),
+    "one who stays taken out": lambda body: body["users"].pop(),
+    "an older generation": lambda body: body.update(generation=1),
+}
+
+
+@pytest.mark.parametrize("change", OF_A_CHANGE.values(), ids=OF_A_CHANGE.keys())
+def test_no_forgery_is_accepted_while_the_key_is_changed(changing, change):
+    before = (changing / "store.db").read_bytes()
+    user = store_users(changing)[0]
+    forged(changing, change)
+    with pytest.raises(StoreDamaged):
+        open_store(changing, user_id=user.id, password=PASSWORD, at=AT, floor=CHEAP)
+    assert (changing / "store.db").read_bytes() == before
+    assert (changing / "store.db.next").exists()
+
+
 def test_the_forger_of_these_tests_does_nothing_when_he_changes_nothing(made, opened):
     """The positive control of the forgeries."""
     forged(made, lambda _: None)
     assert opened(made).health.ok
+
+
+def test_nor_while_the_key_is_changed(changing, opened):
+    forged(changing, lambda _: None)
+    assert opened(changing).health.ok
+
+
+def killed(folder: Path, kills: int, *how: str) -> dict[str, int]:
+    run = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("keys_yard.py")), str(folder), str(kills), *how],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    return json.loads(run.stdout)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows: no fork; killed there by hand, T44")
+def test_kills_while_the_key_file_is_replaced_leave_the_old_or_the_new_one(made, yard, exercised):
+    """T17."""
+    kills = times(150, soak=1_000)
+    shutil.copytree(made, yard / "store")
+    count = killed(yard / "store", kills)
+    exercised("kills", count["kills"], least=kills)
+    exercised("key files written", count["written"], least=2 * kills)
+    exercised("left with a file half written beside", count["beside"], least=kills / 50)
+    exercised("left between the file and its copy", count["apart"], least=kills / 50)
+    assert (count["unreadable"], count["older"]) == (0, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows: no fork; killed there by hand, T44")
+def test_a_key_file_written_in_place_is_found_out(made, yard, exercised):
+    """The positive control."""
+    kills = times(60, soak=300)
+    shutil.copytree(made, yard / "store")
+    exercised("key files spoilt", killed(yard / "store", kills, "in-place")["unreadable"], least=kills / 20)
 
 
 def test_two_people_swapped_open_nothing(tmp_path):
