@@ -170,7 +170,8 @@ class Desk:
     def shown_words(self) -> str:
         """Every word that can be seen in the window."""
         seen = [each for each in self.window.findChildren(QWidget) if each.isVisible()]
-        return "\n".join(each.text() for each in seen if callable(getattr(each, "text", None)))
+        said = "\n".join(each.text() for each in seen if callable(getattr(each, "text", None)))
+        return said.replace("\u200b", "")  # leave to break a line within a path
 
     def stored(self):
         """Another reader of the same store, after this one has been closed."""

@@ -6,7 +6,7 @@ from desktop.pages.parts import reading
 from desktop.screens.backups import RestoreTried, TryRestore
 from desktop.widgets.buttons import button
 from desktop.widgets.options import Choice
-from desktop.widgets.text import label
+from desktop.widgets.text import label, path_label
 
 
 class TryRestoreView(FormView):
@@ -39,7 +39,7 @@ class TryRestoreView(FormView):
             self.add(reading("Plug in the stick with your backups, or choose the file.", title="No backup is here now"))
             self.buttons = (other,)
             return
-        self.add(reading(label(backup_words(page.line), "strong"), page.line.place, title="The backup"))
+        self.add(reading(label(backup_words(page.line), "strong"), path_label(page.line.place), title="The backup"))
         own = Choice("password", f"With your password, {page.user}")
         self._secret = Secret("How do you open it?", [own], "", taken="bcsfo")
         for name, field in self._secret.fields():

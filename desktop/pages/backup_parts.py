@@ -12,7 +12,7 @@ from desktop.screens.backups import BackupLine
 from desktop.widgets.cards import ReadingCard
 from desktop.widgets.fields import LabelledLine, PasswordField
 from desktop.widgets.options import Choice, OptionGroup
-from desktop.widgets.text import Heading, label
+from desktop.widgets.text import Heading, label, path_label
 from desktop.widgets.theme import scaled
 
 SHEET: Final = "sheet"  # who opens a backup, where it is nobody with a password
@@ -33,7 +33,7 @@ def by_place(found: Sequence[BackupLine]) -> list[ReadingCard]:
         older = len(here) - MOST_SHOWN
         more = [label(f"And {older} older {'one' if older == 1 else 'ones'}.", "small")] if older > 0 else []
         lines = [label(backup_words(line), "strong" if line is found[0] else "body") for line in here[:MOST_SHOWN]]
-        blocks.append(reading(label(place, "small"), *lines, *more, title=_in_all(len(here))))
+        blocks.append(reading(path_label(place, "small"), *lines, *more, title=_in_all(len(here))))
     return blocks
 
 

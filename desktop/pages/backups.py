@@ -11,7 +11,7 @@ from desktop.widgets.cards import WarningStrip
 from desktop.widgets.disclosure import Disclosure
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice, OptionGroup
-from desktop.widgets.text import label
+from desktop.widgets.text import breakable, label, path_label
 
 HOW_MANY = (
     ("Three copies.", "The records on this laptop count as one."),
@@ -43,10 +43,10 @@ class BackupsView(FormView):
             since = [] if page.due is not None else [page.since]  # the strip has said it
             self.add(reading(label(f"Last backup: {page.last}", "lead"), *since, look="plain"))
         if page.next_place:
-            self.add(reading("The next backup goes to:", label(page.next_place, "strong"), look="plain"))
+            self.add(reading("The next backup goes to:", path_label(page.next_place, "strong"), look="plain"))
         self.add(*by_place(page.found))
         if page.away:
-            self.add(reading(*page.away, title="Not here now"))
+            self.add(reading(*map(path_label, page.away), title="Not here now"))
         if page.copies:
             self.add(reading(*page.copies, title="How many copies you have"))
         if page.drill:
@@ -103,7 +103,7 @@ class BackupPlaceView(FormView):
         self._start = page.start
         if page.notice:
             said_first(self.heading, page.notice)
-            self.add(WarningStrip(page.notice))
+            self.add(WarningStrip(breakable(page.notice)))
         self.add(
             reading(
                 "A stick is good: it can be locked away. A drive of the school will do too.",
@@ -117,7 +117,7 @@ class BackupPlaceView(FormView):
         again = button("&Look again", "secondary" if page.drives else "primary")
         again.clicked.connect(self.do("look_for_drives"))
         if page.drives:
-            choices = [Choice(*drive) for drive in page.drives]
+            choices = [Choice(folder, breakable(name), free) for folder, name, free in page.drives]
             self._drives = OptionGroup("Drives that are plugged in", choices, show_question=True, taken="bcsuflpd")
             if len(choices) == 1:
                 self._drives.set_value(choices[0].id)
@@ -153,8 +153,8 @@ class BackupVerifiedView(FormView):
         super().__init__(page.heading)
         self.add(
             reading(
-                label(page.file, "strong"),
-                label(page.place, "small"),
+                path_label(page.file, "strong"),
+                path_label(page.place, "small"),
                 f"Made {page.made}. Up to entry {page.entry:,}. {page.size}.",
                 title="Your backup",
             )

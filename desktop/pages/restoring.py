@@ -7,7 +7,7 @@ from desktop.screens.restoring import BackupChecked, ChooseBackup, OpenBackup, R
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import WarningStrip
 from desktop.widgets.options import Choice, OptionGroup
-from desktop.widgets.text import label
+from desktop.widgets.text import breakable, label, path_label
 
 
 class ChooseBackupView(FormView):
@@ -29,7 +29,7 @@ class ChooseBackupView(FormView):
         again = button("&Look again", "secondary" if page.found else "primary")
         again.clicked.connect(self.do("look_again"))
         if page.found:
-            choices = [Choice(line.path, backup_words(line), line.place) for line in page.found]
+            choices = [Choice(line.path, backup_words(line), breakable(line.place)) for line in page.found]
             self._found = OptionGroup("Backups found here, newest first", choices, show_question=True, taken="bcsfl")
             self._found.set_value(page.chosen or choices[0].id)
             self.mark("backup", self._found)
@@ -71,7 +71,7 @@ class OpenBackupView(FormView):
         super().__init__(page.heading)
         if page.newer:
             self.add(WarningStrip("There is a newer one.", page.newer))
-        self.add(reading(label(backup_words(page.line), "strong"), page.line.place, title="The backup"))
+        self.add(reading(label(backup_words(page.line), "strong"), path_label(page.line.place), title="The backup"))
         users = [Choice(*user) for user in page.users]
         self._secret = Secret("Who opens it?", users, page.user, taken="bcso")
         for name, field in self._secret.fields():
@@ -106,7 +106,7 @@ class BackupCheckedView(FormView):
             )
         )
         if page.notes:
-            self.add(reading(*page.notes, title="What you should know"))
+            self.add(reading(*map(breakable, page.notes), title="What you should know"))
         put = button("&Put these records in place", "danger" if page.replaces else "primary")
         put.clicked.connect(self.do("put_in_place"))
         stop = button("&Leave everything as it is", "primary" if page.replaces else "secondary")
@@ -124,7 +124,7 @@ class RestoredView(FormView):
         super().__init__(page.heading)
         self.add(reading(f"They are as they were in the backup of {page.made}.", look="plain"))
         if page.notes:
-            self.add(reading(*page.notes, title="What you should know"))
+            self.add(reading(*map(breakable, page.notes), title="What you should know"))
         sheet = "No password? Choose “I cannot log in” on the next page, and use the sheet again."
         self.add(
             reading(

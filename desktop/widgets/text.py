@@ -1,8 +1,9 @@
 """Words on the screen: labels of every size, and headings that can take focus from code and be spoken as headings."""
 
+import re
 from collections.abc import Sequence
 from html import escape
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.widgets.theme import scaled, token
 
+_JOINTS: Final = re.compile(r"([/\\\\_.-])(?=\S)")  # where a path or the name of a file may go on on another line
+_MAY_BREAK: Final = "\u200b"  # a space of no width
 Kind = Literal["body", "strong", "lead", "caption", "muted", "small", "error"]
 
 
@@ -69,6 +72,23 @@ def wrapping(made: QLabel) -> None:
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
+
+
+def breakable(text: str) -> str:
+    """The same words, with leave to go on on another line within a path or the name of a file."""
+    return _JOINTS.sub(rf"\1{_MAY_BREAK}", text)
+
+
+def pieces(text: str) -> list[str]:
+    """What of a text stays together on one line."""
+    return text.replace(_MAY_BREAK, " ").split()
+
+
+def path_label(path: str, kind: Kind = "body") -> QLabel:
+    """A path or the name of a file, spoken as it is."""
+    made = label(breakable(path), kind)
+    made.setAccessibleName(path)
+    return made
 
 
 class Heading(QLabel):

@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.widgets.text import pieces
+
 TYPED = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
 SIGNS = ("<", ">", "\u2039", "\u203a", "&", "…", "\u00d7")  # arrows and crosses made of letters
@@ -329,7 +331,8 @@ def _label_clips(label: QLabel) -> Iterator[Fault]:
     need = label.heightForWidth(label.width())
     if need > label.height() + SLACK:
         yield Fault("clipped", ident(label), f"height {label.height()}, needs {need} at width {label.width()}")
-    words = (label.accessibleName() or label.text()).split()
+    rich = label.textFormat() == Qt.TextFormat.RichText  # its words are in its name
+    words = pieces(label.accessibleName() if rich else label.text())
     longest = max((QFontMetrics(label.font()).horizontalAdvance(word) for word in words), default=0)
     if longest > label.width() + SLACK:
         yield Fault("clipped", ident(label), f"one word needs {longest}, there are {label.width()}")

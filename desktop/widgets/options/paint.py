@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.widgets.icons import paint_icon
+from desktop.widgets.text import pieces
 from desktop.widgets.theme import font, scaled, token, type_in_use
 
 _LEFT: Final = 52  # where the words begin: after the circle or box
@@ -89,8 +90,8 @@ def _least_width(text: str, hint: str, _type: tuple[str, int, int]) -> int:
     words = QFontMetrics(font(strong=True))
     small = QFontMetrics(font("small"))
     widest = max(
-        [words.horizontalAdvance(word) for word in text.split()]
-        + [small.horizontalAdvance(word) for word in hint.split()],
+        [words.horizontalAdvance(word) for word in pieces(text)]
+        + [small.horizontalAdvance(word) for word in pieces(hint)],
         default=0,
     )
     return scaled(_LEFT) + widest + scaled(16)
