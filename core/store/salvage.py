@@ -16,7 +16,7 @@ from core.store.diagnosis import sentence
 from core.store.names import LOCK_FILE, STORE_FILE
 from core.store.platform import FolderLock, is_out_of_room, replace, sync_folder_where_it_can
 from core.store.progress import Tick, no_tick, part_of
-from core.store.readable import TABLES, Salvaged, counted, in_memory, put_rows, readable_copy
+from core.store.readable import HOLED, TABLES, Salvaged, counted, in_memory, put_rows, readable_copy
 from core.store.rescue_file import read_rescue, read_rescue_front, write_rescue
 from core.store.unsealing import unsealed
 from core.store.vault import Opened, Vault
@@ -63,6 +63,13 @@ def salvage(vault: Vault, target: Path, at: datetime, tick: Tick = no_tick, *, l
         if vault.health.ok:
             vault.record_own(log.SALVAGED, {"readable": found.readable, "lost": found.lost}, at)
     return found
+
+
+def list_what_is_left(vault: Vault, line: Line) -> None:
+    """Where the lines of the list are lost with a damaged page, make them again from the entries, in memory alone."""
+    if vault.health.kind in HOLED | {"rescued"}:
+        with vault.reading() as rows:
+            _put_lines(rows, line)
 
 
 def rescue_name(folder: Path, at: datetime) -> Path:
@@ -128,7 +135,6 @@ def _gathered(vault: Vault, tick: Tick) -> tuple[Connection, Salvaged]:
 
 def _put_lines(rows: Connection, line: Line) -> None:
     """Lines for cases that have lost theirs."""
-    rows.set_authorizer(None)
     missing = rows.execute(
         "SELECT DISTINCT case_id FROM event JOIN payload USING (seq) "
         "WHERE case_id <> '' AND case_id NOT IN (SELECT case_id FROM case_summary)"

@@ -15,7 +15,7 @@ from core.store.diagnosis import CAUSES, RESTORE
 from core.store.log import StoredEvent
 from core.store.progress import Tick
 from core.store.rescue_file import RescueFront
-from core.store.salvage import salvage
+from core.store.salvage import list_what_is_left, salvage
 from desktop.first import Shown
 from desktop.printing import write_copy
 from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone
@@ -93,6 +93,7 @@ class Rescue(Errand):
         if health.ok:
             self.show(self._salvage_page())
             return
+        list_what_is_left(self.work.vault, self._line)
         _, _, step, acts = CAUSES.get(health.kind, (None, "", RESTORE, ("restore", "salvage")))
         self.show(ReadOnly((*health.faults, *health.notes), step, acts), back=False)
 
@@ -138,11 +139,11 @@ class Rescue(Errand):
 
         def draw(tick: Tick) -> tuple[int, int]:
             saved = failed = 0
-            rows = work.vault.all_cases()
-            for number, row in enumerate(rows):
-                tick("Drawing the signed records.", number / len(rows))
+            cases = sorted({event.case for event in work.vault.events_of_kind("signed")})
+            for number, found in enumerate(cases):
+                tick("Drawing the signed records.", number / len(cases))
                 try:
-                    case = work.open_case(row.case)
+                    case = work.open_case(found)
                 except (WaymarkError, LookupError, ValueError, TypeError):
                     failed += 1
                     continue
