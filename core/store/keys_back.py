@@ -25,7 +25,7 @@ OLD_PASSWORDS = (
     "The key file is from before a change of people or passwords. It opens with the passwords of that day, "
     "and the records open for reading only. Put back the newest backup to go on working."
 )
-DAMAGED_NAME = ".damaged"
+DAMAGED = "damaged-"  # before the name, or it would be taken for a copy by a sync program
 
 
 def keys_from_backup(
@@ -59,7 +59,7 @@ def keys_from_backup(
             person.key.wipe()
         for name in (FILE, COPY):
             with suppress(FileNotFoundError):
-                replace(folder / name, folder / (name + DAMAGED_NAME))
+                replace(folder / name, folder / f"{DAMAGED}{name}")
         write_key_file(folder, front.keys)
     except OSError as fault:
         raise no_place_here(fault) from fault
