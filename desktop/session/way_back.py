@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from core.casework import Casework
-from core.errors import InputFaults, StoreDamaged, WaymarkError, WrongSecret
+from core.errors import InputFaults, WaymarkError, WrongSecret
 from core.store import Vault, calibrated_cost, open_store, open_with_recovery, store_users
 from core.store.words_only import fit_text
 from desktop.first import Frame, Working
@@ -144,18 +144,23 @@ class WayBack:
         around = self._session.around
 
         def open_it() -> Vault:
-            vault = self._store.take(open_with_recovery(around.folder, code=code, at=around.now()))
-            if not vault.health.ok:  # then nothing can be changed: say so before a password is thought of
-                self._store.close()
-                raise StoreDamaged(" ".join(vault.health.sentences))
-            return vault
+            return self._store.take(open_with_recovery(around.folder, code=code, at=around.now()))
 
         def opened(vault: Vault) -> None:
+            if not vault.health.ok:  # nothing can be changed, a password neither; what is there can be read
+                self._read_only()
+                return
             setting = Casework(vault, around.packs(), around.product, around.now).setting()
             self._sheet = NewSheet(setting.name if setting is not None else "", self._name())
             self._go("new-password")
 
         self._slowly("Opening your records with the sheet.", open_it, opened)
+
+    def _read_only(self) -> None:
+        vault = self._store.give()
+        self.put_away()
+        if vault is not None:
+            self._session.begin_work(vault)
 
     # -- the new password, and the end -------------------------------------------------------------
 
