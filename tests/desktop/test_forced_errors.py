@@ -159,7 +159,7 @@ def test_hundreds_of_forced_errors_say_no_word(full_desk, tmp_path, capfd, caplo
     said = capfd.readouterr()
     written += said.out + said.err
     exercised("forced errors", forced, least=wanted)
-    exercised("places where they fell", len(places - {""}), least=times(60, soak=120))
+    exercised("places where they fell", len(places - {""}), least=times(60, soak=80))
     everything = "\n".join([written, caplog.text, *desk.titles])
     assert [word for word in CANARIES if word in everything] == []
     assert [line for line in written.splitlines() if not LINE.fullmatch(line)] == []
