@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -200,15 +200,20 @@ def received(work: Casework, case: str) -> ReceivedCase:
     if event is None:
         raise InputFaults(["case: This case was not received from another school"])
     transfer = checked(store_canonical(event.data["transfer"]))
+    return replace(preview_of(transfer), id=case, at=event.at, by=work.names.get(event.user, event.user))
+
+
+def preview_of(transfer: Transfer) -> ReceivedCase:
+    """What a file holds, before anything of it is kept. Raises InputFaults about `file` where that is no case."""
     theirs = _case_of(transfer)
     return ReceivedCase(
-        id=case,
+        id="",
         reference=theirs.reference,
         setting=transfer.setting,
         sender=transfer.names.get(transfer.sender, "somebody there"),
         sent=moment(transfer.sent),
-        at=event.at,
-        by=work.names.get(event.user, event.user),
+        at=moment(transfer.sent),
+        by="",
         check=transfer.check.text,
         entries=len(transfer.entries),
         case=theirs,

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from core.casework import Casework
+from core.casework.transfer import is_received
 from core.errors import StoreFault, WaymarkError
 from core.path import first_open
 from desktop.screens import Cases
@@ -133,6 +134,9 @@ class AtWork:
         self.place.show_page("concern")
 
     def _open_case(self, case: str) -> None:
+        if is_received(self._work, case):
+            self._verbs["received_case"](case)
+            return
         self.place.case = opened = self._work.open_case(case)
         if opened.versions:
             self._work.log(opened, "viewed", version=len(opened.versions))

@@ -12,7 +12,8 @@ from desktop.session.errand import Errand
 from desktop.session.password import OwnKeys
 from desktop.session.people import People
 from desktop.session.rescue import Rescue
+from desktop.session.transfer import Transferring
 
 ERRANDS: Final[Sequence[type[Errand]]] = (
-    OwnKeys, People, OwnBackups, Drill, Checking, Disposing, CaptureChoice, Rescue,
+    OwnKeys, People, OwnBackups, Drill, Checking, Disposing, Transferring, CaptureChoice, Rescue,
 )  # fmt: skip
