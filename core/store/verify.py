@@ -24,6 +24,9 @@ KEEP_ALL = (
     "Change nothing now. Keep the paper and this laptop as they are, and tell your headteacher. "
     "Check your newest backup with the same paper."
 )
+KEEP_LAPTOP = (
+    "Change nothing now. Keep this laptop as it is, and tell your headteacher. Then check your newest backup."
+)
 LOOK_AGAIN = "First make sure that the code is typed right, and that the paper is about these records. "
 PUT_BACK_NEWER = "Someone may have put back an old copy. Look for a newer backup before you go on working."
 NO_PAPER = "Entries cut off at the end would not be seen this way. A printed check shows them."
@@ -135,7 +138,7 @@ def judged(
         until=walked.last_at,
         result=max(results, key=GRAVITY.index, default="matches"),
         faults=found,
-        advice="" if log.ok and not faults else PUT_BACK_NEWER if log.ok and kind == "older" else KEEP_ALL,
+        advice="" if log.ok and not faults else PUT_BACK_NEWER if log.ok and kind == "older" else KEEP_LAPTOP,
         compared=compared,
         notes=notes if anchors or found else (*notes, NO_PAPER),
     )

@@ -28,7 +28,7 @@ from core.store.progress import Tick, no_tick
 from core.store.recovery import code_bytes
 from core.store.rekey import opens
 from core.store.slots import KeyFile, UserSlot, read_key_file
-from core.store.verify import KEEP_ALL, NO_PAPER, Verdict, verdict
+from core.store.verify import KEEP_LAPTOP, NO_PAPER, Verdict, verdict
 
 COPIED = (STORE_FILE, f"{STORE_FILE}-wal", FILE, COPY, MARK_FILE)
 NOTHING = "There is nothing at this place. Name the folder with the records, or a backup file."
@@ -158,4 +158,4 @@ def _looked_at(
     found = replace(found, compared=found.compared[:-1], notes=found.notes if anchors else (*found.notes, NO_PAPER))
     if not faults:
         return found
-    return replace(found, faults=(*found.faults, *faults), result="changed", advice=KEEP_ALL)
+    return replace(found, faults=(*found.faults, *faults), result="changed", advice=KEEP_LAPTOP)

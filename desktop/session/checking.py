@@ -15,7 +15,7 @@ from core.store.done import what_was_done
 from core.store.printed_check import parse_check
 from core.store.progress import Tick
 from core.store.slips import record_slip, slip_due
-from core.store.verify import KEEP_ALL, Verdict, verify_vault
+from core.store.verify import Verdict, verify_vault
 from desktop.first import Shown
 from desktop.printing import print_pages, write_copy
 from desktop.screens.checking import Checked, CheckRecords, DoneDay, Found, Tone, WhatWasDone
@@ -162,8 +162,9 @@ def _of_log(verdict: Verdict) -> Found:
     """The whole of it: chain, texts, signatures, and the file."""
     if not verdict.faults:
         whole = verdict.sentences[0]
-        return Found("All entries", "good", (whole, "Each follows from the one before and is signed by the person it names.", *verdict.notes))
-    return Found("All entries", "bad", (*verdict.faults, verdict.advice or KEEP_ALL, *verdict.notes))
+        signed = "Each follows from the one before and is signed by the person it names."
+        return Found("All entries", "good", (whole, signed, *verdict.notes))
+    return Found("All entries", "bad", (*verdict.faults, verdict.advice, *verdict.notes))
 
 
 def _of_papers(verdict: Verdict) -> list[Found]:
