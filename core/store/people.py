@@ -99,11 +99,13 @@ def confirm_by(vault: Vault, user_id: str, password: str, digest: bytes, at: dat
         slot, folder = vault.opened.keys.user(user_id), vault.opened.folder
     if slot is None or user_id == vault.user.id:
         raise InputFaults([ANOTHER])
+    before: tries.Tries | None = None
     with suppress(OSError):  # as at the unlock page: a full disk must not keep people from their records
-        tries.count_try(folder, user_id, at)
+        before = tries.count_try(folder, user_id, at)
     identity = _unlocked(slot, password, vault.store_id)
-    with suppress(OSError):
-        tries.forgive(folder, user_id, at)
+    if before is not None:
+        with suppress(OSError):
+            tries.take_back(folder, user_id, before, at)
     return identity.sign.sign(record_message(digest))
 
 

@@ -56,8 +56,15 @@ def count_try(folder: Path, user: str, at: datetime) -> Tries:
     return before
 
 
+def take_back(folder: Path, user: str, before: Tries, at: datetime) -> None:
+    """The password given again at work was right: this was no wrong try. Those before stay, to be told at log-in."""
+    people, recent = _read(folder)
+    people[user] = before
+    _write(folder, people, [one for one in recent if one != at])
+
+
 def forgive(folder: Path, user: str, at: datetime) -> None:
-    """The password was right: the person's count goes back to nothing, and this try was not a wrong one."""
+    """A log-in was good: the person's count goes back to nothing, and this try was not a wrong one."""
     people, recent = _read(folder)
     people.pop(user, None)
     _write(folder, people, [one for one in recent if one != at])

@@ -185,19 +185,20 @@ class Vault:
                 return True
         return False
 
-    def check_password(self, password: str, at: datetime | None = None) -> bool:
+    def check_password(self, password: str, at: datetime) -> bool:
         """Whether it is this person's: for signing by giving it again. Takes as long as unlocking.
 
-        With `at`, wrong ones are counted and slowed like those at the unlock page (raises TooManyTries).
+        Wrong ones are counted and slowed like those at the unlock page (raises TooManyTries), and told at the next
+        log-in.
         """
         with self.turn:
             self._require_open()
             folder, slot = self.opened.folder, self.opened.keys.user(self.user.id)
         if slot is None:
             return False
-        if at is not None:
-            with suppress(OSError):
-                tries.count_try(folder, self.user.id, at)
+        before: tries.Tries | None = None
+        with suppress(OSError):
+            before = tries.count_try(folder, self.user.id, at)
         try:
             unlock_identity(
                 slot.lock, password, store=self.store_id, user=slot.id,
@@ -205,9 +206,9 @@ class Vault:
             )  # fmt: skip
         except WrongSecret:
             return False
-        if at is not None:
+        if before is not None:
             with suppress(OSError):
-                tries.forgive(folder, self.user.id, at)
+                tries.take_back(folder, self.user.id, before, at)
         return True
 
     def change_password(self, old: str, new: str, at: datetime, cost: Cost = STANDARD) -> None:

@@ -1,11 +1,21 @@
 """Wrong passwords are slowed, whatever is done to the program or to the clock."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from core.errors import WrongSecret
-from core.store import Cost, TooManyTries, open_store, store_users, tries
+from core.store import (
+    Cost,
+    TooManyTries,
+    add_user,
+    confirm_by,
+    open_store,
+    remove_user,
+    store_users,
+    tries,
+)
 from core.store.tries import count_try, forgive
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -112,3 +122,100 @@ def test_the_wait_is_said_in_words_that_fit_its_length():
     assert "15 minutes" in str(TooManyTries(15 * MINUTE))
     assert "2 minutes" in str(TooManyTries(2 * MINUTE - SECOND))
     assert "wait a moment" in str(TooManyTries(timedelta(milliseconds=3)))
+
+
+# -- all the doors together (T23) --------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_two(made) -> tuple:
+    """A folder with the store of two people, and their ids."""
+    lead = store_users(made)[0].id
+    with open_store(made, user_id=lead, password="correct horse battery", at=AT, floor=CHEAP) as vault:
+        return made, lead, add_user(vault, "B. Deputy", "twelve small ducks", AT, CHEAP).id
+
+
+def test_however_it_is_tried_there_are_never_more_than_ten_in_five_minutes(of_two, exercised):
+    """At the unlock page, by giving one's password again and by having another confirm, with restarts in between."""
+    folder, lead, deputy = of_two
+    looked_at = []
+    at = AT + MINUTE
+    vault = open_store(folder, user_id=lead, password="correct horse battery", at=at, floor=CHEAP)
+
+    def tried(at: datetime, act) -> None:
+        try:
+            act()
+        except TooManyTries:
+            return
+        except WrongSecret:
+            pass
+        looked_at.append(at)
+
+    restarts = 0
+    for second in range(0, 3600, 4):
+        at = AT + 2 * MINUTE + second * SECOND
+        tried(at, partial(confirm_by, vault, deputy, "wrong", bytes(32), at))
+        tried(at, partial(vault.check_password, "wrong", at + SECOND))
+        if second % 600 == 0:
+            vault.close()
+            tried(at, partial(open_store, folder, user_id=deputy, password="wrong", at=at + 2 * SECOND, floor=CHEAP))
+            vault = reopened(folder, lead, at + 3 * SECOND)
+            restarts += 1
+    vault.close()
+    exercised("tries looked at in an hour", len(looked_at), least=10)
+    exercised("restarts", restarts, least=5)
+    for first in looked_at:
+        assert sum(first <= one < first + 5 * MINUTE for one in looked_at) <= 10
+
+
+def reopened(folder, user: str, at: datetime):
+    """The right password, as soon as it is looked at."""
+    while True:
+        try:
+            return open_store(folder, user_id=user, password="correct horse battery", at=at, floor=CHEAP)
+        except TooManyTries as fault:
+            at += fault.wait
+
+
+@pytest.mark.parametrize("back", [MINUTE, timedelta(days=1), timedelta(days=3650)])
+def test_a_clock_set_back_helps_at_no_door(of_two, back):
+    folder, lead, deputy = of_two
+    with open_store(folder, user_id=lead, password="correct horse battery", at=AT, floor=CHEAP) as vault:
+        for second in range(5):
+            with pytest.raises(WrongSecret):
+                confirm_by(vault, deputy, "wrong", bytes(32), AT + second * SECOND)
+            assert not vault.check_password("wrong", AT + second * SECOND)
+        for act in (
+            lambda: confirm_by(vault, deputy, "twelve small ducks", bytes(32), AT - back),
+            lambda: vault.check_password("correct horse battery", AT - back),
+        ):
+            with pytest.raises(TooManyTries):
+                act()
+    with pytest.raises(TooManyTries):
+        open_store(folder, user_id=deputy, password="twelve small ducks", at=AT - back, floor=CHEAP)
+
+
+def test_wrong_tries_at_work_are_told_at_the_next_log_in_of_that_person_alone(of_two):
+    """A right one in between does not hide them."""
+    folder, lead, deputy = of_two
+    with open_store(folder, user_id=lead, password="correct horse battery", at=AT, floor=CHEAP) as vault:
+        for second in range(3):
+            with pytest.raises(WrongSecret):
+                confirm_by(vault, deputy, "wrong", bytes(32), AT + second * SECOND)
+        confirm_by(vault, deputy, "twelve small ducks", bytes(32), AT + MINUTE)
+        assert not vault.check_password("wrong", AT + MINUTE)
+        assert vault.check_password("correct horse battery", AT + MINUTE + SECOND)
+    told = {}
+    for user, password in ((lead, "correct horse battery"), (deputy, "twelve small ducks")):
+        with open_store(folder, user_id=user, password=password, at=AT + 2 * MINUTE, floor=CHEAP) as vault:
+            told[user] = (vault.wrong_tries.count, vault.events_of_kind("store.opened")[-1].data["wrong_tries"])
+    assert told == {lead: (1, 1), deputy: (3, 3)}
+
+
+def test_who_is_removed_leaves_no_count_behind(of_two):
+    folder, lead, deputy = of_two
+    with open_store(folder, user_id=lead, password="correct horse battery", at=AT, floor=CHEAP) as vault:
+        with pytest.raises(WrongSecret):
+            confirm_by(vault, deputy, "wrong", bytes(32), AT)
+        remove_user(vault, deputy, "left", AT + MINUTE)
+    assert deputy not in tries._read(folder)[0]
