@@ -33,6 +33,7 @@ __all__ = [
     "BackupPlace",
     "BackupState",
     "automatic_backup",
+    "backup_before_update",
     "backup_due",
     "backup_places",
     "backups_beside",
@@ -42,6 +43,7 @@ __all__ = [
     "make_backup",
     "remove_old",
 ]
+LAST_PRODUCT = "last_product"  # a setting: which Waymark has opened the store last
 COPYING = "Copying the records."
 OWN_FOLDER = "This is the folder of the records themselves. A backup has to go somewhere else, such as a USB stick."
 NO_FOLDER = "This folder is not there. Plug the stick in again, or choose another folder."
@@ -87,8 +89,10 @@ def make_backup(
     does not put off the next reminder. Signatures are not checked here: they are in the check of the log.
     Raises StoreFault (StoreFull, StoreDamaged) with one sentence, or Cancelled: then nothing is left at the target.
     """
-    target = _target(vault, target_folder, make=automatic)
-    with scratch(vault.opened.folder) as place:
+    with vault.reading():
+        own = vault.opened.folder
+    target = _target(own, target_folder, make=automatic)
+    with scratch(own) as place:
         tick(COPYING, 0.0)
         key, made = _copied(vault, place / "copy", at, automatic=automatic)
         try:
@@ -109,15 +113,33 @@ def make_backup(
 
 def automatic_backup(vault: Vault, at: datetime, tick: Tick = no_tick) -> BackupMade:
     """A copy on this laptop, beside the store's folder: before an update, a disposal or a change of keys."""
-    return make_backup(vault, backups_beside(vault.opened.folder), at, tick, automatic=True)
+    with vault.reading():
+        beside = backups_beside(vault.opened.folder)
+    return make_backup(vault, beside, at, tick, automatic=True)
+
+
+def backup_before_update(
+    vault: Vault, at: datetime, tick: Tick = no_tick, *, product: str = PRODUCT
+) -> BackupMade | None:
+    """Called after a log-in: an automatic copy when another Waymark than `product` was the last to open the store.
+
+    None when it was this one, or when nothing can be saved here. Raises as `make_backup`; then it is tried again.
+    """
+    if not vault.health.ok:
+        return None
+    last = vault.setting(LAST_PRODUCT)
+    made = automatic_backup(vault, at, tick) if last not in (None, product) else None
+    if last != product:
+        vault.put_setting(LAST_PRODUCT, product)
+    return made
 
 
 # -- the target ----------------------------------------------------------------------------------
 
 
-def _target(vault: Vault, folder: Path, *, make: bool) -> Path:
+def _target(own: Path, folder: Path, *, make: bool) -> Path:
     """The folder, there and not the store's own."""
-    target, own = folder.absolute(), vault.opened.folder.absolute()
+    target, own = folder.absolute(), own.absolute()
     try:
         if make:
             target.mkdir(mode=0o700, exist_ok=True)

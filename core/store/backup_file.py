@@ -5,6 +5,7 @@ whatever does not fit is refused with one sentence. Everything here can be read 
 """
 
 import hashlib
+import hmac
 import os
 import re
 import struct
@@ -79,7 +80,7 @@ class Manifest:
 
     def is_genuine(self, key: DataKey) -> bool:
         """Whether somebody with the data key wrote all of it."""
-        return self.signed(key).mac == self.mac
+        return hmac.compare_digest(self.signed(key).mac, self.mac)
 
     @property
     def body(self) -> dict[str, object]:

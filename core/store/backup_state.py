@@ -10,6 +10,7 @@ from typing import Final
 from core.store import log
 from core.store.canonical import canonical
 from core.store.chain import moment, moment_text
+from core.store.connection import Connection
 from core.store.vault import Vault
 
 DAYS: Final = timedelta(days=7)
@@ -54,9 +55,10 @@ class BackupState:
 def backup_due(vault: Vault, now: datetime) -> BackupState:
     """Whether to remind: 25 changes since the last backup, or 7 days and at least one change."""
     made = [event for event in vault.events_of_kind(log.BACKED_UP) if not event.data.get("automatic")]
-    seq = max((int(str(event.data.get("seq", 0))) for event in made), default=0)
-    last = made[-1].at if made else None
+    known = [(int(str(event.data["seq"])), event.at) for event in made]
     with vault.reading() as connection:
+        known += [(seq, _when(connection, seq)) for seq in _put_back(connection)]
+        seq, last = max(known, default=(0, None))
         (changes,) = connection.execute(
             "SELECT count(*) FROM event WHERE seq > ? AND kind NOT GLOB 'store.*'", (seq,)
         ).fetchone()
@@ -73,6 +75,16 @@ def backup_due(vault: Vault, now: datetime) -> BackupState:
         copies=1 + len(places),
         devices=len(devices),
     )
+
+
+def _put_back(connection: Connection) -> list[int]:
+    """Where backups ended that were put back: these cannot have noted themselves in their own log."""
+    return [int(str(event.data["seq"])) for event in log.of_kinds(connection, (log.RESTORED,))]
+
+
+def _when(connection: Connection, seq: int) -> datetime:
+    (at,) = connection.execute("SELECT at FROM event WHERE seq = ?", (seq,)).fetchone()
+    return moment(at)
 
 
 def backup_places(vault: Vault) -> tuple[BackupPlace, ...]:

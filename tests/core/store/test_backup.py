@@ -22,6 +22,7 @@ from core.store import (
     NewEvent,
     StartCheck,
     automatic_backup,
+    backup_before_update,
     backup_due,
     backups_in,
     create_store,
@@ -143,6 +144,38 @@ def test_an_automatic_backup_lies_beside_the_store_and_does_not_put_off_the_remi
     assert look_at(made.path).automatic
     state = backup_due(filled, AT)
     assert (state.last, state.changes, state.due, state.copies) == (None, 30, True, 1)
+
+
+def test_another_waymark_makes_a_copy_before_it_goes_on(filled):
+    assert backup_before_update(filled, AT, product="Waymark 1") is None  # the first one has nothing to keep
+    assert backup_before_update(filled, AT, product="Waymark 1") is None
+    made = backup_before_update(filled, AT, product="Waymark 2")
+    assert made is not None
+    assert look_at(made.path).automatic
+    assert backup_before_update(filled, AT, product="Waymark 2") is None
+
+
+def test_a_locked_store_is_not_backed_up(filled, stick):
+    filled.close()
+    with pytest.raises(StoreFault, match="locked"):
+        make_backup(filled, stick, AT)
+    with pytest.raises(StoreFault, match="locked"):
+        automatic_backup(filled, AT)
+    assert left_in(stick) == []
+
+
+def test_a_lock_in_the_middle_of_a_backup_takes_nothing_from_it(filled, stick, tmp_path):
+    """The key is wiped under it; the file is good all the same, and only its note in the log is missing."""
+
+    def lock(says: str, _share: float) -> None:
+        if says == "Writing the backup.":
+            filled.close()
+
+    made = make_backup(filled, stick, AT, lock)
+    assert made.verified
+    assert "could not be noted" in made.notes[0]
+    with opened_by_password(made.path, tmp_path / "scratch") as trial:
+        assert trial.verify_log().ok
 
 
 def test_a_backup_made_with_the_sheet_opens_too(folder, stick, tmp_path):

@@ -15,6 +15,7 @@ from core.store import (
     Vault,
     add_user,
     apply_disposals,
+    backup_due,
     create_store,
     disposed_cases,
     fresh_sheet_code,
@@ -152,6 +153,13 @@ def test_an_older_backup_says_how_much_older_and_keeps_what_was_there(place):
     with place.restored(path):
         pass
     assert names(place.folder.parent) == ["store", "store-before-2026-11-22-1403", "store-before-2026-11-22-1403-2"]
+
+
+def test_what_was_put_back_counts_as_backed_up(place):
+    path = place.backup()
+    with place.restored(path, at=AT + timedelta(days=1)) as vault:
+        state = backup_due(vault, AT + timedelta(days=1))
+        assert (state.last, state.seq, state.changes, state.due) == (AT, look_at(path).seq, 0, False)
 
 
 def test_a_backup_of_other_records_says_so(place, tmp_path):
