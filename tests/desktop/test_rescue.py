@@ -198,3 +198,27 @@ def test_a_second_copy_is_told_on_the_unlock_page(signed):
     signed.open()
     assert signed.page() == "unlock"
     assert "store-LAPTOP.db" in signed.shown_words()
+
+
+def test_a_damaged_store_and_a_forgotten_password_open_for_reading_with_the_sheet(desk):
+    desk.open()
+    for verb, value in (("begin", None), ("set_up_setting", ("Larkfield Academy", "kent"))):
+        desk.do(verb, value)
+    desk.do("set_up_user", ("M. Siân Llŷr", PASSWORD, PASSWORD))
+    code = desk.session._first.set_up.code
+    for verb, value in (("sheet_ready", None), ("type_back", code), ("set_contacts", {})):
+        desk.do(verb, value)
+    desk.signed_case()
+    desk.session.close()
+    spoil(desk)
+    before = snapshot(desk.around.folder)
+    desk.open()
+    desk.do("use_sheet")
+    desk.do("open_with_sheet", (code, store_users(desk.around.folder)[0].id, "I forgot my password."))
+    assert desk.page() == "read-only"
+    desk.do("cases")
+    [row] = desk.vault().all_cases()
+    desk.do("open_case", row.case)
+    assert desk.page() == "record"
+    desk.session.close()
+    assert snapshot(desk.around.folder) == before
