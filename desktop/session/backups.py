@@ -12,8 +12,8 @@ from core.store.backup import BackupMade, make_backup
 from core.store.backup_state import BackupState, backup_due, backup_places
 from core.store.backups_found import backups_beside
 from core.store.progress import Tick
-from desktop import drives
 from desktop.screens.backups import BackupPlace, Backups, BackupVerified
+from desktop.session import drives
 from desktop.session.backup_words import (
     changes_words,
     copies_words,

@@ -14,9 +14,9 @@ from core.store.restore import restore
 from core.store.seen import restore_notes
 from core.store.swap import COMING
 from core.store.trial import open_backup
-from desktop import drives
 from desktop.first import Frame, Shown, Working
 from desktop.screens.restoring import BackupChecked, ChooseBackup, OpenBackup, Restored
+from desktop.session import drives
 from desktop.session.backup_words import found_in, line_of
 from desktop.session.drill import SHEET, require_secret
 from desktop.session.errand import faults_of

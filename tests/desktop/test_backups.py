@@ -14,10 +14,9 @@ from core.store import backup
 from core.store.backup import automatic_backup, make_backup
 from core.store.backups_found import backups_in
 from core.store.trial import open_backup
-from desktop import drives
-from desktop.drives import FOLDER, Drive
-from desktop.session import backups
+from desktop.session import backups, drives
 from desktop.session.backup_words import backup_notice, backup_words, drill_words, size_words
+from desktop.session.drives import FOLDER, Drive
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from core.page import Setting
 from core.store import create_store, fresh_sheet_code
 from core.store.backup import automatic_backup, make_backup
 from core.version import PRODUCT
-from desktop import drives
-from desktop.session import drill
+from desktop.session import drill, drives
 from desktop.session.backup_words import drill_words
 
 CANARY = "Zephyrine"  # typed into a case: on no page of a drill

@@ -16,9 +16,8 @@ from core.page import Setting
 from core.store import create_store, fresh_sheet_code, open_store, open_with_recovery, store_users
 from core.store.backup import make_backup
 from core.version import PRODUCT
-from desktop import drives
-from desktop.drives import FOLDER, Drive
-from desktop.session import restoring
+from desktop.session import drives, restoring
+from desktop.session.drives import FOLDER, Drive
 from desktop.session.restoring import CHECKED, CHOOSE, DONE, OPEN
 
 CANARY = "Zephyrine"  # typed into a case: on no page of a restore

@@ -42,7 +42,7 @@ PAGES = {
     "typed": lambda: TypedBackView(SheetTypedBack()),
     "contacts": lambda: ContactsView(ContactsForm(CONTACTS, {}, first_time=True, confirmed="")),
     "working": lambda: WorkingView(Working("Making your encrypted records. This takes a few seconds.")),
-    "trouble": lambda: TroubleView(Trouble("Waymark cannot open its records", "They are open.", "Close it.", ("retry",))),
+    "trouble": lambda: TroubleView(Trouble("Waymark cannot open its records", "Open.", "Close it.", ("retry",))),
     "reopen": lambda: ReopenView(Reopen("2026-014", 2)),
 }
 
@@ -233,7 +233,7 @@ def test_trouble_gives_one_next_step_and_retry_only_where_it_helps(in_frame):
     shown.press("Try again")
     shown.press("Close Waymark")
     assert shown.told == [("retry", None), ("quit", None)]
-    assert "They are open." in shown.view.heading.accessibleName()
+    assert "Open." in shown.view.heading.accessibleName()
     alone = in_frame(lambda: TroubleView(Trouble("Waymark cannot go on", "It is damaged.", "Use your printed record.")))
     assert [button.text() for button in alone.view.buttons] == ["&Close Waymark"]
 
