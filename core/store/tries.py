@@ -73,11 +73,11 @@ def forgive(folder: Path, user: str, at: datetime) -> None:
 def _own_wait(before: Tries, at: datetime) -> timedelta:
     if before.last is None or before.count < FREE:
         return timedelta(0)
-    return before.last + WAITS[min(before.count - FREE, len(WAITS) - 1)] - at
+    return WAITS[min(before.count - FREE, len(WAITS) - 1)] - (at - before.last)  # never a time after the last year
 
 
 def _wait_of_all(recent: list[datetime], at: datetime) -> timedelta:
-    return recent[-MOST_IN_WINDOW] + WINDOW - at if len(recent) >= MOST_IN_WINDOW else timedelta(0)
+    return WINDOW - (at - recent[-MOST_IN_WINDOW]) if len(recent) >= MOST_IN_WINDOW else timedelta(0)
 
 
 def _read(folder: Path) -> tuple[dict[str, Tries], list[datetime]]:
