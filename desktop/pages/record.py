@@ -25,6 +25,7 @@ INK: Final = "ink"  # no user has this id
 class RecordView(FormView):
     """The newest version first. Verbs `preview` with the version, `reopen`, `resume`, and those of a second signature.
 
+    `keep_or_dispose` and `send_case` carry the case.
     `second_signature` carries (name, role, ISO date) of one in ink, `second_by_password` (user id, role, password).
     Faults are about `who`, `name`, `role`, `on` and `second_password`.
     """
@@ -55,7 +56,21 @@ class RecordView(FormView):
             self.add(Heading("Earlier versions", 2))
         for each in older:
             self.add(self._older(each))
+        if page.case:
+            self.add(self._ways_on(page.case))
         self.buttons = self._bar(page, newest)
+
+    def _ways_on(self, case: str) -> Card:
+        """What is done seldom, under everything else."""
+        row = Flow()
+        ways = (("&Keep or dispose of this case", "keep_or_dispose"), ("Send it to another sch&ool", "send_case"))
+        for text, verb in ways:
+            way = button(text)
+            way.clicked.connect(self.do(verb, case))
+            row.addWidget(way)
+        card = Card("Later")
+        card.add(row)
+        return card
 
     def _bar(self, page: RecordPage, newest: VersionLine) -> tuple[QPushButton, ...]:
         following = newest.version + 1

@@ -113,7 +113,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A case with its signed versions. Verbs `preview` (version), `reopen`.
+    """A case with its signed versions. Verbs `preview` (version), `reopen`, `keep_or_dispose`, `send_case` (case).
 
     While a second signature waits, `second_signature` (name, role, date), `second_by_password` (user id, role,
     password) and `draft` too.
@@ -129,6 +129,7 @@ class RecordPage:
     notice: str = ""  # what has just been done
     signers: tuple[tuple[str, str], ...] = ()  # (id, name) of those who could sign second with their password
     typed: Mapping[str, str] = field(default_factory=dict)  # of the second signature, by the names of the drafts
+    case: str = ""  # its id, for what can be done with the whole case
     id: str = "record"
     heading: str = "Case"
 

@@ -108,6 +108,7 @@ class Signed:
                 in_progress=not case.signed,
                 people=tuple(p.ref for p in case.people if p.kind == "child"),
                 notice=news,
+                case=case.id,
                 signers=tuple((user.id, user.name) for user in work.second_signers(case)) if waits else (),
                 typed={"second:name": named.name, "second:role": role, **work.vault.drafts(case.id)} if waits else {},
             )

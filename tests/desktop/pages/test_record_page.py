@@ -28,8 +28,8 @@ SECOND = VersionLine(
     second="Waiting for the signature of Sam Okafor",
     waits=True,
 )
-ONE = RecordPage("2026-014", "refer", FIRST.decision, "Refer today.", (FIRST,), False, ("AB", "CD"))
-WAITS = RecordPage("2026-014", "manage", SECOND.decision, "Review it.", (SECOND, FIRST), False, ("AB",))
+ONE = RecordPage("2026-014", "refer", FIRST.decision, "Refer today.", (FIRST,), False, ("AB", "CD"), case="c1")
+WAITS = RecordPage("2026-014", "manage", SECOND.decision, "Review it.", (SECOND, FIRST), False, ("AB",), case="c1")
 WITH_OTHERS = replace(
     WAITS,
     signers=(("1" * 32, "Sam Okafor"), ("2" * 32, "P. Nowak")),
@@ -167,3 +167,10 @@ def test_everything_missing_is_said_at_once_and_nothing_is_lost(in_frame, qtbot)
     assert (boxes[1].text(), boxes[2].text()) == ("Headteacher", "41")
     qtbot.keyClick(shown.view.summary.lines()[0], Qt.Key.Key_Space)
     assert QApplication.focusWidget() is boxes[0]
+
+
+def test_the_ways_to_keep_dispose_and_send_carry_the_case(in_frame):
+    shown = in_frame(lambda: RecordView(ONE))
+    shown.press("Keep or dispose of this case")
+    shown.press("Send it to another school")
+    assert shown.told == [("keep_or_dispose", "c1"), ("send_case", "c1")]
