@@ -341,3 +341,21 @@ def test_a_log_that_would_spoil_the_new_store_stops_the_exchange(two):
     with pytest.raises(StoreFault):
         module._put_in_place(folder)
     assert (folder / NEXT).read_bytes() == b"copy"
+
+
+def test_a_password_change_cut_off_before_the_copy_leaves_no_old_way_in_there(two, cheap, monkeypatch):
+    """The next opening writes the copy that was not written; a copy that is newer or of another store is left alone."""
+    vault, *_ = two
+    folder, user = vault.opened.folder, vault.user.id
+    with monkeypatch.context() as bad:
+        bad.setattr(slots, "write_lined", fails_at(2, slots.write_lined))
+        vault.change_password(LEAD, "seven tall chimneys", AT, cheap)
+    vault.close()
+    assert (folder / "keys.json").read_bytes() != (folder / "keys.json.bak").read_bytes()
+    open_store(folder, user_id=user, password="seven tall chimneys", at=AT, floor=cheap).close()
+    assert (folder / "keys.json").read_bytes() == (folder / "keys.json.bak").read_bytes()
+    foreign = slots.replace(slots.read_key_file(folder)[0], store="0" * 32, generation=1)
+    slots.write_lined(folder / "keys.json.bak", {**slots._body(foreign), "mac": "A" * 43 + "="})
+    before = (folder / "keys.json.bak").read_bytes()
+    open_store(folder, user_id=user, password="seven tall chimneys", at=AT, floor=cheap).close()
+    assert (folder / "keys.json.bak").read_bytes() == before
