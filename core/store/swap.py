@@ -49,9 +49,9 @@ def put_folder(fresh: Path, folder: Path, aside: Path) -> bool:
 
 def finish_put(folder: Path) -> None:
     """Where nothing stands at `folder` and something ready waits beside it, it is put there. Asked at every look."""
-    if (folder / _KEYS).exists():
-        return
     with suppress(OSError):
+        if (folder / _KEYS).exists():
+            return
         for fresh in sorted(folder.parent.glob(f"{folder.name}.{COMING}-*")):
             if (fresh / READY).is_file() and _is_nothing(folder):
                 _clear_the_place(folder, folder)
