@@ -25,6 +25,7 @@ from desktop.platform import (
     data_folder,
     exclude_from_capture,
     keep_memory_private,
+    keep_printing_local,
     leave_no_traces,
     steady_seconds,
 )
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stay_offline()
     keep_memory_private()
     leave_no_traces()
+    keep_printing_local(os.environ)
     chosen = _arguments(arguments)
     app = QApplication([APP])
     app.setApplicationName("waymark")

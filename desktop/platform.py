@@ -5,7 +5,7 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ _LID_SWITCH: Final = "{BA3E0F4D-B817-4094-A2D1-D56379E6A0F3}"  # GUID_LIDSWITCH_
 _THIS_SESSION: Final = 0  # NOTIFY_FOR_THIS_SESSION
 _XKB_CORE_KEYBOARD: Final = 0x0100
 _X11: Final = "libX11.so.6"  # its name on every Linux; ctypes.util would start other programs to look for it
+_CUPS: Final = "/run/cups/cups.sock"
 _PR_SET_DUMPABLE: Final = 4
 _NO_DIALOGS: Final = 0x0001 | 0x0002 | 0x8000  # SEM_FAILCRITICALERRORS, _NOGPFAULTERRORBOX, _NOOPENFILEERRORBOX
 _NO_HEAP: Final = 0x1  # WER_FAULT_REPORTING_FLAG_NOHEAP: a report holds no heap
@@ -75,6 +76,16 @@ def exclude_from_capture(window_id: int, *, excluded: bool = True) -> bool:
         wish = _EXCLUDE_FROM_CAPTURE if excluded else _SHOW_IN_CAPTURE
         return bool(ctypes.windll.user32.SetWindowDisplayAffinity(ctypes.c_void_p(window_id), wish))
     return False
+
+
+def keep_printing_local(environment: MutableMapping[str, str]) -> None:
+    """On Linux, speak to this computer's own print service through its file, and to no other over a network.
+
+    CUPS would otherwise try port 631 of this computer, or of another one that somebody has set. How the print service
+    reaches a printer is its own affair. Windows prints through its own spooler.
+    """
+    if sys.platform == "linux":
+        environment["CUPS_SERVER"] = _CUPS
 
 
 def leave_no_traces() -> None:

@@ -200,3 +200,13 @@ def test_another_program_starts_without_what_the_package_set(monkeypatch):
     assert platform.clean_environment({"LD_LIBRARY_PATH": "/opt/waymark"}) == {}
     monkeypatch.setattr(sys, "frozen", False)
     assert platform.clean_environment({"LD_LIBRARY_PATH": "/mine"}) == {"LD_LIBRARY_PATH": "/mine"}
+
+
+def test_on_linux_printing_speaks_to_this_computers_own_service(monkeypatch):
+    environment = {"CUPS_SERVER": "print.example.org"}
+    monkeypatch.setattr(sys, "platform", "linux")
+    platform.keep_printing_local(environment)
+    assert environment == {"CUPS_SERVER": "/run/cups/cups.sock"}
+    monkeypatch.setattr(sys, "platform", "win32")
+    platform.keep_printing_local(untouched := {})
+    assert untouched == {}
