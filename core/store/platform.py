@@ -1,11 +1,14 @@
 """The one place in the store where operating systems differ: the lock, whole-file replacement, folder sync."""
 
+import contextlib
+import ctypes
 import errno
 import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 if sys.platform == "win32":
     import msvcrt
@@ -107,6 +110,12 @@ def replace(
     rename(source, target)
 
 
+def sync_file(path: Path) -> None:
+    """Have what is in the file on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make names in `folder` durable. Windows journals them itself and offers no such call."""
     if sys.platform != "win32":
@@ -168,3 +177,142 @@ else:
 
     def _free(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
+
+
+_NETWORK_FILES = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "davfs",
+     "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.google-drive-ocamlfuse", "fuse.onedriver", "ncpfs", "lustre"}
+)  # fmt: skip
+_DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_CD = 2, 4, 5
+_RECALLED = 0x00001000 | 0x00040000 | 0x00400000  # OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS
+_SYNC_TAG = 0x9000001A  # IO_REPARSE_TAG_CLOUD; the next to last four bits number its kinds
+_SYNC_KINDS = 0xFFFF0FFF
+_NOT_INDEXED = 0x00002000  # FILE_ATTRIBUTE_NOT_CONTENT_INDEXED
+
+
+def medium_of(path: Path) -> str:
+    """What `path`, which need not be there, would lie on: `network`, `removable`, or empty for this computer's own."""
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if sys.platform == "win32":
+        return medium_of_drive(str(there.resolve()), ctypes.windll.kernel32.GetDriveTypeW)
+    return medium_of_mount(there.resolve(), Path("/proc/mounts"), Path("/sys"))
+
+
+def medium_of_drive(path: str, drive_type: Callable[[object], int]) -> str:
+    """The same by Windows' own words. `drive_type` is GetDriveTypeW."""
+    if (path.startswith("\\\\") and not path.startswith(("\\\\?\\", "\\\\.\\"))) or path.startswith("\\\\?\\UNC\\"):
+        return "network"
+    root = path.removeprefix("\\\\?\\")[:2] + "\\"
+    kind = int(drive_type(ctypes.c_wchar_p(root)))
+    return {_DRIVE_REMOTE: "network", _DRIVE_REMOVABLE: "removable", _DRIVE_CD: "removable"}.get(kind, "")
+
+
+def medium_of_mount(path: Path, mounts: Path, system: Path) -> str:
+    """The same by Linux's tables: what is mounted where, and whether its disk says that it can be taken away."""
+    found = ("", "")  # place, kind
+    try:
+        lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        _device, place, kind, *_ = _spaced(line)
+        if path.is_relative_to(place) and len(place) >= len(found[0]):
+            found = (place, kind)
+    if found[1] in _NETWORK_FILES:
+        return "network"
+    return "removable" if _can_be_taken_away(path, system) else ""
+
+
+def is_in_cloud(path: Path) -> bool:
+    """Whether a sync program keeps `path` elsewhere and fetches it when it is read. Only Windows marks files so."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    attributes, tag = getattr(found, "st_file_attributes", 0), getattr(found, "st_reparse_tag", 0)
+    return bool(attributes & _RECALLED) or tag & _SYNC_KINDS == _SYNC_TAG
+
+
+def sync_accounts() -> tuple[str, ...]:
+    """The folders that OneDrive keeps in step, by the registry. Elsewhere there is none."""
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - there on Windows alone
+
+        found = []
+        with contextlib.suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, _ACCOUNTS) as accounts:
+            for number in range(winreg.QueryInfoKey(accounts)[0]):
+                with contextlib.suppress(OSError), winreg.OpenKey(accounts, winreg.EnumKey(accounts, number)) as one:
+                    found.append(str(winreg.QueryValueEx(one, "UserFolder")[0]))
+        return tuple(found)
+    return ()
+
+
+def keep_to_oneself(folder: Path) -> bool:
+    """Let only this user and the system into `folder`, and no search index. True where the system agreed.
+
+    Elsewhere the folder's own mode does it. An administrator gets in everywhere.
+    """
+    if sys.platform == "win32":
+        return own_folder(str(folder), _user_sid(), ctypes.windll.advapi32, ctypes.windll.kernel32)
+    folder.chmod(0o700)
+    return True
+
+
+def own_folder(folder: str, user: str, security: Any, kernel: Any) -> bool:  # noqa: ANN401 - libraries of Windows
+    """The work of `keep_to_oneself` on Windows: `user` is a SID as text; the libraries are advapi32 and kernel32."""
+    if not user:
+        return False
+    descriptor = ctypes.c_void_p()
+    rights = f"D:P(A;OICI;FA;;;{user})(A;OICI;FA;;;SY)"  # protected: nothing is inherited from the folder above
+    made = security.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        ctypes.c_wchar_p(rights), 1, ctypes.byref(descriptor), None
+    )
+    if not made:
+        return False
+    try:
+        agreed = bool(security.SetFileSecurityW(ctypes.c_wchar_p(folder), 4, descriptor))  # DACL_SECURITY_INFORMATION
+    finally:
+        kernel.LocalFree(descriptor)
+    return bool(kernel.SetFileAttributesW(ctypes.c_wchar_p(folder), _NOT_INDEXED)) and agreed
+
+
+def _user_sid() -> str:
+    """The SID of whoever runs the program, as text; empty where Windows does not say."""
+    if sys.platform == "win32":
+        token, size, text = ctypes.c_void_p(), ctypes.c_uint(), ctypes.c_wchar_p()
+        security, kernel = ctypes.windll.advapi32, ctypes.windll.kernel32
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        if not security.OpenProcessToken(ctypes.c_void_p(kernel.GetCurrentProcess()), 8, ctypes.byref(token)):
+            return ""
+        try:
+            security.GetTokenInformation(token, 1, None, 0, ctypes.byref(size))
+            room = ctypes.create_string_buffer(size.value)
+            if not security.GetTokenInformation(token, 1, room, size, ctypes.byref(size)):
+                return ""
+            sid = ctypes.c_void_p.from_buffer(room)
+            if not security.ConvertSidToStringSidW(sid, ctypes.byref(text)):
+                return ""
+            said = text.value or ""
+            kernel.LocalFree(text)
+            return said
+        finally:
+            kernel.CloseHandle(token)
+    return ""
+
+
+def _spaced(line: str) -> list[str]:
+    return [part.replace("\\040", " ") for part in line.split(" ")]
+
+
+def _can_be_taken_away(path: Path, system: Path) -> bool:
+    if sys.platform != "win32":
+        device = path.stat().st_dev
+        whole = (system / "dev" / "block" / f"{os.major(device)}:{os.minor(device)}").resolve()
+        with contextlib.suppress(OSError):
+            for folder in (whole, whole.parent):  # a partition lies inside its disk
+                if (folder / "removable").is_file():
+                    return (folder / "removable").read_text("ascii").strip() == "1"
+    return False
+
+
+_ACCOUNTS = r"Software\Microsoft\OneDrive\Accounts"
