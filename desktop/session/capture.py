@@ -25,6 +25,10 @@ class CaptureChoice(Errand):
             "forbid_capture": lambda _: self._forbid(),
         }
 
+    def show(self, page: Shown, *, back: bool = False) -> None:
+        """Without the way back on top: the page's own button is one."""
+        super().show(page, back=back)
+
     def again(self) -> Shown:
         """As it is now: the time may be over."""
         return self._page()
