@@ -12,43 +12,21 @@ from typing import Final
 from core.errors import StoreFault
 from core.store import log, tries
 from core.store.backup import _own_key
-from core.store.canonical import Unreadable, read_lined, write_lined
 from core.store.check import StartCheck
 from core.store.connection import connect, in_words
 from core.store.copies import copy_database, counted, looked_through
-from core.store.names import COPY, FILE, LOCK_FILE, STORE_FILE
+from core.store.names import FILE, LOCK_FILE, STORE_FILE
 from core.store.places import place_faults
 from core.store.platform import FolderLock, keep_to_oneself, sync_file
+from core.store.pointer import point_to
 from core.store.progress import Tick, no_tick, part_of
 from core.store.scratch import no_place_here
 from core.store.slots import write_key_file
-from core.store.swap import clear_coming, coming, finish_put, put_folder
+from core.store.swap import clear_coming, coming, put_folder
 from core.store.vault import Opened, Vault
 
-MOVED: Final = "moved.json"
-FORMAT: Final = 1
 COPYING: Final = "Copying the records."
 NOT_EMPTY: Final = "There are records in that place already. Choose another folder, or ask for help with IT."
-OLD_FILES: Final = (STORE_FILE, f"{STORE_FILE}-wal", FILE, COPY, "mark.json", tries.FILE)
-
-
-def where(folder: Path) -> Path:
-    """The folder that the store lives in now, for somebody who knows it by `folder`. Finishes a move cut off."""
-    finish_put(folder)
-    target = _pointed_to(folder)
-    if target is None:
-        return folder
-    finish_put(target)
-    return target if (target / FILE).is_file() and (target / STORE_FILE).is_file() else folder
-
-
-def point_to(folder: Path, target: Path) -> None:
-    """Let whoever looks in `folder` find the store in `target`. Raises StoreFault."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_lined(folder / MOVED, {"format": FORMAT, "to": str(target.absolute())})
-    except OSError as fault:
-        raise no_place_here(fault) from fault
 
 
 def move_store(vault: Vault, target: Path, at: datetime, tick: Tick = no_tick) -> Path:
@@ -81,26 +59,6 @@ def move_store(vault: Vault, target: Path, at: datetime, tick: Tick = no_tick) -
     with suppress(OSError):
         keep_to_oneself(target)
     return target
-
-
-def clear_old(folder: Path, target: Path) -> bool:
-    """The store has been opened in `target`: its old files in `folder` go. Whether there were any."""
-    if _pointed_to(folder) != target.absolute() or folder.absolute() == target.absolute():
-        return False
-    left = [folder / name for name in OLD_FILES if (folder / name).exists()]
-    with suppress(OSError):
-        for file in left:
-            file.unlink()
-    return bool(left)
-
-
-def _pointed_to(folder: Path) -> Path | None:
-    try:
-        body = read_lined(folder / MOVED)
-    except (FileNotFoundError, Unreadable):
-        return None
-    target = Path(str(body.get("to", "")))
-    return target if body.get("format") == FORMAT and target.is_absolute() else None
 
 
 def _copied(vault: Vault, fresh: Path, at: datetime, tick: Tick) -> None:

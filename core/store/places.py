@@ -18,15 +18,8 @@ NAMES: Final = re.compile(
     r"|ownCloud|pCloud ?Drive|MEGA(sync)?|Proton Drive|Sync|Tresorit|Seafile",
     re.IGNORECASE,
 )
-#: What they leave in such a folder.
-MARKS: Final = (
-    ".stfolder",
-    ".dropbox",
-    ".dropbox.cache",
-    ".owncloudsync.log",
-    ".nextcloudsync.log",
-    ".tmp.drivedownload",
-)
+#: What they leave in such a folder. Not `.dropbox`: that is also the name of a settings folder in the home folder.
+MARKS: Final = (".stfolder", ".dropbox.cache", ".owncloudsync.log", ".nextcloudsync.log")
 WHY: Final = {
     "synced": "A sync program such as OneDrive keeps this folder in step. It can put old records in place of new ones.",
     "network": "This folder is on a network. A dropped connection can damage the records.",

@@ -10,7 +10,7 @@ from desktop.pages.backup_parts import Secret, ask_folder, said_first
 from desktop.pages.base import PageView
 from desktop.pages.form import FormView
 from desktop.pages.parts import reading
-from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone
+from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone, UnsafePlace
 from desktop.widgets.buttons import button
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice
@@ -57,6 +57,34 @@ class ReadOnlyView(PageView):
         read = button("Go on rea&ding", "secondary" if acts else "primary")
         read.clicked.connect(self.do("cases"))
         self.buttons = (*buttons, read)
+
+
+class UnsafePlaceView(PageView):
+    """Why records must not live in this folder. Verbs `use_safe_place`, `cases` and `quit`."""
+
+    widest = 760
+
+    def __init__(self, page: UnsafePlace) -> None:
+        """Args: page: what speaks against the folder, and the better one."""
+        super().__init__()
+        self.body.setSpacing(scaled(16))
+        self.heading = Heading(page.heading)
+        self.heading.setAccessibleName(f"{page.heading}. {' '.join(page.faults)}")
+        self.body.addWidget(self.heading)
+        self.body.addWidget(reading(*page.faults, f"The folder: {page.here}", title="What is wrong"))
+        does = (
+            "Waymark makes the records there instead."
+            if page.is_new
+            else "Waymark copies the records there, checks the copy, and goes on there. The copy here goes after that."
+        )
+        better = (does, f"The safe place: {page.safe}") if page.safe else ("Start Waymark with another folder.",)
+        self.body.addWidget(reading(*better, title="What to do next"))
+        self.body.addStretch(1)
+        use = button("&Use the safe place", "primary")
+        use.clicked.connect(self.do("use_safe_place"))
+        other = button("&Close Waymark" if page.is_new else "&Not now")
+        other.clicked.connect(self.do("quit" if page.is_new else "cases"))
+        self.buttons = (use, other) if page.safe else (other,)
 
 
 class SalvageView(PageView):

@@ -51,3 +51,18 @@ class LookInto:
     start: str
     id: str = "look-into"
     heading: str = "Look into a rescue file"
+
+
+@dataclass(frozen=True, slots=True)
+class UnsafePlace:
+    """The folder is no place for live records. Verbs `use_safe_place`, and `cases` where there are records in it.
+
+    `is_new`: nothing is in it yet, so nothing has to be moved.
+    """
+
+    faults: tuple[str, ...]
+    here: str  # the folder it is about
+    safe: str  # the folder that is offered; "" where no better one is known
+    is_new: bool
+    id: str = "unsafe-place"
+    heading: str = "This is not a safe place for records"

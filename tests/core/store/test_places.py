@@ -13,8 +13,9 @@ from soaking import times
 
 from core.errors import Cancelled, StoreFault
 from core.store import Cost, Vault, open_store, platform, store_users
-from core.store.moving import MOVED, clear_old, move_store, where
+from core.store.moving import move_store
 from core.store.places import WHY, place_faults
+from core.store.pointer import MOVED, clear_old, point_to, where
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CHEAP = Cost(64, 1, 1)
@@ -205,8 +206,6 @@ def test_a_pointer_to_nowhere_or_nonsense_is_not_followed(made, tmp_path):
     for spoilt in (b"", b"{}", b"x" * 80):
         (made / MOVED).write_bytes(spoilt)
         assert where(made) == made
-    from core.store.moving import point_to  # noqa: PLC0415 - only here
-
     point_to(made, tmp_path / "nowhere")
     assert where(made) == made
 
