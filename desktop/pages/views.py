@@ -57,6 +57,7 @@ VIEWS = {
     "RenameUser": ("users", "RenameUserView", False),
     "RemoveUser": ("users_key", "RemoveUserView", False),
     "ChangeKey": ("users_key", "ChangeKeyView", False),
+    "UnsafePlace": ("rescue", "UnsafePlaceView", False),
     "ReadOnly": ("rescue", "ReadOnlyView", False),
     "Salvage": ("rescue", "SalvageView", False),
     "SalvageDone": ("rescue", "SalvageDoneView", False),
