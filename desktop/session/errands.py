@@ -9,11 +9,12 @@ from desktop.session.checking import Checking
 from desktop.session.disposing import Disposing
 from desktop.session.drill import Drill
 from desktop.session.errand import Errand
+from desktop.session.moving import Moving
 from desktop.session.password import OwnKeys
 from desktop.session.people import People
 from desktop.session.rescue import Rescue
 from desktop.session.transfer import Transferring
 
 ERRANDS: Final[Sequence[type[Errand]]] = (
-    OwnKeys, People, OwnBackups, Drill, Checking, Disposing, Transferring, CaptureChoice, Rescue,
+    OwnKeys, People, OwnBackups, Drill, Checking, Disposing, Transferring, CaptureChoice, Rescue, Moving,
 )  # fmt: skip
