@@ -1,7 +1,7 @@
 """The one QObject between core and screen: `do(verb, value)` in, `page_changed(Frame)` out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.errors import InputFaults, StoreFault, StoreMissing, WaymarkError, WrongSecret
 from core.store import store_users
 from core.store.first_look import first_look
+from core.store.pointer import point_to, where
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
 from desktop.session.trouble import trouble_of
@@ -39,6 +40,7 @@ class Surroundings:
     now: Callable[[], datetime]
     cost: "Callable[[], Cost] | None" = None  # what a new store is made with; None: as this computer can bear
     floor: "Cost | None" = None  # tests only: the least an existing slot may ask
+    safe: Path | None = None  # the store's usual folder, offered where `folder` is no place for live records
     resume: bool = False
     unsaved: bool = False  # that lock could not save the last words typed
     training: bool = False
@@ -76,9 +78,14 @@ class Session(QObject):
         self._not_kept: dict[tuple[str, str], object] = {}  # what was reported and the store would not take
         self._progress: busy.Progress | None = None  # of slow work that can be stopped
         self.frame: Frame | None = None
+        self._moved_from: Path | None = None
 
     def start(self, note: str = "") -> None:
         """Show the first page: set-up, or unlocking, with `note` to say there."""
+        folder = where(self.around.folder)
+        if folder != self.around.folder:
+            self._moved_from = self.around.folder
+            self.around = replace(self.around, folder=folder)
         try:
             self._show_unlock(note)
         except StoreFault as fault:
@@ -156,6 +163,7 @@ class Session(QObject):
             "use_sheet": self._begin_way_back,
             "restore": self._begin_restore,
             "cancel": self._cancel,
+            **({"use_safe_place": self._use_safe_place} if self._work is None else {}),
         }
         if verb in own:
             own[verb]()
@@ -167,6 +175,13 @@ class Session(QObject):
             self._way_back.do(verb, value)
         elif self._restoring is not None:
             self._restoring.do(verb, value)
+
+    def _use_safe_place(self) -> None:
+        """Before anything was made in a folder that is no place for records: the usual one instead."""
+        if self.shown_page() == "unsafe-place" and self.around.safe is not None:
+            point_to(self.around.folder, self.around.safe)
+            self.around = replace(self.around, folder=self.around.safe)
+            self.start()
 
     def _quit(self) -> None:
         self.close()
@@ -226,7 +241,12 @@ class Session(QObject):
 
     def _begin_set_up(self) -> None:
         from desktop.session.first_start import FirstStart  # noqa: PLC0415 - see above
+        from desktop.session.moving import unsafe_place  # noqa: PLC0415 - see above
 
+        unsafe = unsafe_place(self.around.folder, self.around.safe, is_new=True) if self.around.safe else None
+        if unsafe is not None:
+            self._show(unsafe)
+            return
         self._first = FirstStart(self)
         self._first.show()
 
@@ -260,6 +280,14 @@ class Session(QObject):
         self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
         self.start(note)
 
+    def go_on_in(self, folder: Path) -> None:
+        """The store has been moved there: it is opened anew, by its password."""
+        self._moved_from = self.around.folder
+        self.around = replace(self.around, folder=folder)
+        self._leave_all(None)
+        self.unlocked_changed.emit(False)  # noqa: FBT003 - a signal
+        self.start("Your records are in their new place.")
+
     def look_at_other(self, vault: "Vault") -> None:
         """Put away what is open, and show other records instead, which can only be read."""
         if self._over:
@@ -283,6 +311,8 @@ class Session(QObject):
         self._work = AtWork(casework, self)
         self.unlocked_changed.emit(True)  # noqa: FBT003 - a signal
         self._work.begin(resume=self.around.resume, news=news)
+        if self.around.safe is not None and not self._work.is_read_only and not self.around.resume:
+            self._work.do("unsafe_place", None)  # shows nothing where the place is safe
 
     # -- unlocking -----------------------------------------------------------------------------
 
@@ -302,9 +332,13 @@ class Session(QObject):
 
         def open_it() -> "Vault":
             from core.store import open_store  # noqa: PLC0415 - see above
+            from core.store.pointer import clear_old  # noqa: PLC0415 - see above
 
             floor = {} if self.around.floor is None else {"floor": self.around.floor}
-            return open_store(self.around.folder, user_id=user, password=password, at=self.around.now(), **floor)
+            vault = open_store(self.around.folder, user_id=user, password=password, at=self.around.now(), **floor)
+            if vault.health.ok and self._moved_from is not None:
+                clear_old(self._moved_from, self.around.folder)
+            return vault
 
         def not_opened(fault: Exception) -> None:
             if isinstance(fault, WrongSecret) and before is not None:
