@@ -101,6 +101,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
     return Surroundings(
         folder=folder / "store",
+        safe=data_folder(os.environ, Path.home()) / "store",
         preferences_file=folder / "preferences.json",
         packs=_packs,
         product=PRODUCT,
