@@ -33,6 +33,8 @@ class SendCaseView(FormView):
         super().__init__(page.heading, caption=f"Case {page.reference}")
         if page.notice:
             self.add(reading(label(page.notice, "strong"), look="plain"))
+        if page.waiting:
+            self.add(self._receipt(page, *page.waiting))
         self.add(
             reading(
                 "All entries of the case go into one file, with its signed records. Six words open it.",
@@ -50,8 +52,6 @@ class SendCaseView(FormView):
         self.add(fields_card(self._to, self.password))
         if page.before:
             self.add(Heading("Sent before", 2), reading(*page.before, look="plain"))
-        if page.waiting:
-            self.add(self._receipt(page, *page.waiting))
         make = button("&Make the file", "primary")
         make.clicked.connect(self._send)
         self.buttons = (make,)

@@ -141,7 +141,7 @@ class Disposing(Errand):
             happens=(
                 f"The concern, the people, the answers{signed} are deleted from this laptop.",
                 "This cannot be undone. No backup is made first: it would keep what is to go.",
-                "Backups made before still hold the case until newer ones take their place.",
+                "Backups made before still hold it. So do records put aside when a backup was put back.",
                 "Putting such a backup back disposes of the case again.",
                 "Printed pages and saved copies stay where they are. Deal with those too.",
             ),

@@ -150,7 +150,7 @@ class Transferring(Errand):
         waiting = next((each for each in reversed(found) if not each.confirmed), None)
         return SendCase(
             reference=self._reference(),
-            before=tuple(_sending(each) for each in reversed(found)),
+            before=tuple(_sending(each) for each in reversed(found) if each is not waiting),
             waiting=(waiting.seq, _sending(waiting)) if waiting else None,
             typed=self.typed(SEND),
             notice=notice,
@@ -247,7 +247,7 @@ class Transferring(Errand):
             case=got.id,
             reference=got.reference,
             setting=got.setting,
-            facts=(*_facts(got), ("Taken in", f"{words.moment(got.at)}, by {got.by}")),
+            facts=(*_facts(got), ("Taken in:", f"{words.moment(got.at)}, by {got.by}")),
             versions=tuple(
                 (
                     each.version,
@@ -357,11 +357,11 @@ def _facts(got: ReceivedCase) -> tuple[tuple[str, str], ...]:
     """What came and from whom, as (label, text)."""
     versions = "1 signed version" if len(got.versions) == 1 else f"{len(got.versions)} signed versions"
     return (
-        ("From", f"{got.setting}; sent by {got.sender}"),
-        ("Their reference", got.reference),
-        ("Sent", words.moment(got.sent)),
-        ("What came", f"{versions}, {got.entries} entries"),
-        ("Record check", got.check),
+        ("From:", f"{got.setting}; sent by {got.sender}"),
+        ("Their reference:", got.reference),
+        ("Sent:", words.moment(got.sent)),
+        ("What came:", f"{versions}, {got.entries} entries"),
+        ("Record check:", got.check),
     )
 
 
