@@ -1,5 +1,7 @@
 """The pages of backup, drill and restore: fit for every size and theme, heard whole, and plain in what they say."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
@@ -213,3 +215,12 @@ def test_tab_goes_from_the_choice_to_its_box(in_frame, qtbot):
     qtbot.keyClick(first, Qt.Key.Key_Space)
     qtbot.keyClick(first, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is shown.view._secret.password.line
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_sentences_are_short_and_name_nobody_wrongly(in_frame, name):
+    said = in_frame(PAGES[name], (1092, 1600)).spoken()
+    sentences = [each for each in re.split(r"(?<=[.?!:])\s", said) if "/" not in each and "\\" not in each]
+    assert len(sentences) > 1
+    assert [each for each in sentences if len(each.split()) > 20] == []
+    assert not re.search(r"\b(victim|offender|suspect|please|invalid|error \d)", said, re.IGNORECASE)
