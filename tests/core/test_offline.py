@@ -1,4 +1,4 @@
-"""The running program refuses networks and other programs, whoever asks; each refusal is seen in a process of its own."""
+"""The running program refuses networks and other programs, whoever asks; seen in processes of its own."""
 
 import json
 import subprocess

@@ -1,5 +1,7 @@
 """The clipboard forgets what was copied here; pictures of the window are kept out, allowed for half an hour only."""
 
+import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -126,6 +128,59 @@ def test_on_a_real_screen(tmp_path):
         "middle told by a form tutor '' Pictures",
         "words 'in words'",
     ]
+
+
+AS_STARTED = """
+import ctypes, os, socket, sys, threading
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from desktop import __main__ as program, guards, printing
+seen = {}
+real = program.QApplication.exec
+def looked(*_):
+    app = program.QApplication.instance()
+    seen["capture"] = bool(kept) and kept[0]._windows != {}
+    seen["clipboard"] = bool(app.findChildren(guards.Clipboard))
+    return real()
+kept = []
+class Capture(guards.Capture):
+    def __init__(self, *given):
+        super().__init__(*given)
+        kept.append(self)
+program.Capture, program.QApplication.exec = Capture, looked
+assert program.main(["--data", sys.argv[1], "--until-shown"]) == 0
+try: socket.socket()
+except Exception as fault: seen["offline"] = type(fault).__name__
+seen["settings"] = QSettings(QSettings.Scope.UserScope, "QtProject").fileName()
+seen["print"] = printing._WARNING.said
+seen["cups"] = os.environ.get("CUPS_SERVER")
+seen["dumps"] = ctypes.CDLL(None).prctl(3)
+seen["hook"] = sys.excepthook.__qualname__
+print(seen)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux what the program has told it")
+def test_the_program_as_it_is_started_has_every_guard_up(tmp_path):
+    """The real `main`, up to its first page: taken away there, any of them would be missed by no other test."""
+    run = subprocess.run(
+        [sys.executable, "-c", AS_STARTED, str(tmp_path / "data")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert ast.literal_eval(run.stdout) == {
+        "capture": True,
+        "clipboard": True,
+        "offline": "Offline",
+        "settings": "/dev/null/QtProject.conf",
+        "print": False,
+        "cups": "/run/cups/cups.sock",
+        "dumps": 0,
+        "hook": "Mishaps.seen",
+    }
 
 
 def test_words_that_are_only_read_cannot_be_marked_and_copied(at_work):

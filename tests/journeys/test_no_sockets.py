@@ -35,7 +35,7 @@ def done(folder: Path, *around: str) -> dict[str, list[str]]:
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert run.returncode == 0, run.stderr[-3000:]
     assert "Offline" not in run.stderr
-    return json.loads(run.stdout)
+    return {**json.loads(run.stdout), "folder": [str(folder)]}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,23 @@ def test_nothing_asks_for_a_network(answer, exercised):
     families = answer["calls"].families()
     exercised("files opened under the same eyes", len(answer["calls"].loaded()), least=50)
     assert set(families) - {"AF_UNIX", ""} == set()
+
+
+def test_nothing_of_the_case_is_in_a_file_but_the_papers(answer, exercised):
+    """Neither in the store's own files, nor in the backup, nor in anything that was written on the way."""
+    folder = Path(answer["folder"][0])
+    files = {each for each in folder.rglob("*") if each.is_file()}
+    if answer["calls"] is not None:
+        written = answer["calls"].written()
+        outside = {each for each in written if folder != each and folder not in each.parents}
+        assert outside == set(), "written where nobody asked for it"
+        files |= {each for each in written if each.is_file()}
+    papers = {folder / "copy.pdf", folder / "printed.pdf"}
+    words = onlookers.forms(
+        ("A form tutor told us", "An adult asked for it", "Larkfield Academy", "correct horse battery")
+    )
+    assert [(each.name, word) for each in sorted(files - papers) for word in words if word in each.read_bytes()] == []
+    exercised("files looked through", len(files - papers), least=6)
 
 
 def test_no_module_that_could_is_ever_loaded(answer, exercised):
