@@ -267,6 +267,18 @@ def test_a_stick_that_keeps_something_else_than_was_written_is_found_out(filled,
     refused(filled, stick, StoreFault, "could not be read again")
 
 
+def test_a_stick_that_gives_back_an_older_whole_backup_is_found_out(filled, stick, tmp_path, monkeypatch):
+    older = make_backup(filled, tmp_path, AT).path
+
+    def lie(path: Path) -> None:
+        shutil.copy(older, path)
+
+    monkeypatch.setattr("core.store.backup.forget_cached", lie)
+    with pytest.raises(StoreFault, match="could not be read again"):
+        make_backup(filled, stick, AT)
+    assert left_in(stick) == []
+
+
 def test_a_laptop_without_room_for_the_copy_says_that_it_is_the_laptop(filled, stick, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
