@@ -245,7 +245,7 @@ class Session(QObject):
 
         unsafe = unsafe_place(self.around.folder, self.around.safe, is_new=True) if self.around.safe else None
         if unsafe is not None:
-            self._show(unsafe)
+            self.show(Frame(unsafe, unsafe.heading))
             return
         self._first = FirstStart(self)
         self._first.show()
