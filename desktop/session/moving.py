@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from core.errors import Cancelled
 from core.store.moving import move_store
@@ -12,10 +12,14 @@ from desktop.screens.rescue import UnsafePlace
 from desktop.session.errand import Errand
 
 
+#: verb -> the page on which it may be said
+SAID_ON: Final = {"use_safe_place": "unsafe-place"}
+
+
 class Moving(Errand):
     """Begun by `unsafe_place`, which shows nothing where the place is safe."""
 
-    said_on: Mapping[str, str] = {"use_safe_place": "unsafe-place"}
+    said_on = SAID_ON
 
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
         """What its page says."""
