@@ -193,6 +193,7 @@ def _another_body(rows: list[Row], place: int, chance: random.Random) -> None:
         row[BODY] = chance.choice(
             (
                 "[]", "7", "{}", '{"case":7}', '{"case":"case1","again":1}', '{"again":1,"case":"case2"}', '{"keys":7}',
+                '{"again":true,"case":"case1"}', '{"again":2,"case":"case1"}', '{"again":"1","case":"case1"}',
                 '{"keys":{"lead":"!"}}', '{"keys":{"lead":"AAAA"}}', '{"user":7}', '{"user":"lead"}', '{"a":1.5}',
                 '{"a":' * 30 + "1" + "}" * 30, '{"a":1,"a":1}', row[BODY] + " ", "{", row[BODY][:-1] + ',"z":1}',
                 '{"a":9007199254740992}', '{"a":true}', '{"head":"00","seq":true}',

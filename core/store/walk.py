@@ -164,7 +164,8 @@ class Keyring:
 
     def confirms(self, store: str, by: str, at: str, told: Mapping[str, object]) -> bool:
         """Whether a second person agreed to a disposal. One done again after a restore was agreed to before."""
-        if told.get("again") == 1:
+        again = told.get("again")
+        if type(again) is int and again == 1:  # true is another value in JSON, though not in Python
             return True
         request = {name: value for name, value in told.items() if name != "second_signature"}
         whole = canonical({**request, "act": "dispose", "store": store, "by": by, "at": at})

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from core.paper import page_images, page_text
 from core.store import NewEvent, open_store, store_users
 from core.store.chain import Anchor
+from core.store.printed_check import parse_check
 from core.store.slips import EVERY, slip_due
 from core.store.walk import walk
 from desktop.session import checking
@@ -66,6 +67,8 @@ def test_a_printed_record_is_found_by_its_foot_its_code_and_its_square(at_work, 
     desk.signed_case()
     pdf = saved_record(desk, tmp_path)
     code = desk.session.frame.page.code
+    (event,) = desk.vault().events_of_kind("copy_saved")
+    assert parse_check(printed_check(pdf)).seq == event.seq, "the paper guards the entry about itself, too"
     for typed, papers in ((printed_check(pdf), 1), (code, 0), (square(pdf), 1), (code.lower().replace("-", " "), 0)):
         desk.do("check_records")
         desk.do("check_everything", typed)

@@ -153,7 +153,7 @@ def held(
             assert plain(data, 24)
             assert canonical(data) == body.encode()
     assert signed(keys, number, user, kind, data, kept, sig)
-    if kind == "store.disposed" and data.get("again") != 1:
+    if kind == "store.disposed" and json.dumps(data.get("again")) != "1":
         confirmed(keys, store, user, at, data)
     return after, data
 

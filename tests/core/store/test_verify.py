@@ -1,5 +1,6 @@
 """Verifying: what is typed is understood, what is found is said in words, and nothing at the place is touched."""
 
+import hashlib
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from core.store.printed_check import parse_check
 from core.store.restore import restore
 from core.store.slips import EVERY, record_slip, slip_due
 from core.store.verify import Verdict, verify_vault
-from core.store.verify_path import Secret, people_at, verify_path
+from core.store.verify_path import NOT_ITS_HEAD, Secret, people_at, verify_path
 
 CHEAP, PASSWORD = Cost(64, 1, 1), "correct horse battery"
 SECOND = "twelve small ducks"
@@ -308,6 +309,27 @@ def test_a_backup_is_checked_the_same_way(made, tmp_path):
         (stick / "spoilt.sgb").write_bytes(raw)
         with pytest.raises(StoreDamaged):
             verify(stick / "spoilt.sgb")
+
+
+def test_what_a_backup_says_of_itself_is_checked_with_the_key(made, tmp_path):
+    """By somebody who can write files and hashes, and has no key."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with reopened(made) as vault:
+        backup = make_backup(vault, stick, AT)
+    raw = backup.path.read_bytes()
+    length = int.from_bytes(raw[20:24], "big")
+    said, rest = raw[56 : 56 + length], raw[56 + length :]
+    seq = b'"seq":%d'
+    for was, forged in ((b'"automatic":0', b'"automatic":1'), (seq % backup.seq, seq % (backup.seq - 1))):
+        assert said.count(was) == 1
+        other = said.replace(was, forged)
+        head = raw[:20] + len(other).to_bytes(4, "big") + hashlib.sha256(other).digest()
+        (stick / "forged.sgb").write_bytes(head + other + rest)
+        found = verify(stick / "forged.sgb")
+        assert found.result == "changed"
+        assert "What the backup says of itself has been changed." in found.faults
+        assert (NOT_ITS_HEAD in found.faults) is (b"seq" in was)
 
 
 def test_a_store_cut_off_in_the_middle_is_checked_with_its_log_and_left_as_it_is(made, tmp_path):
