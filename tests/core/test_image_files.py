@@ -14,6 +14,9 @@ from core.case_file import read_case
 from core.errors import WaymarkError
 from core.pack_file import read_pack
 from core.store import Cost, create_store, open_store, store_users
+from core.store.backups_found import look_at
+from core.store.chain import moment_text
+from core.store.transfer import export_case, read_transfer
 from desktop.preferences import Preferences, read_preferences
 
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -98,3 +101,33 @@ def test_a_file_of_the_store_that_is_a_picture(store: Path, name: str) -> None:
     except WaymarkError as fault:
         said = str(fault)
     assert "PNG" not in said
+
+
+def test_a_backup_or_a_case_from_another_school_that_is_a_picture(tmp_path: Path) -> None:
+    """A renamed picture, and one with the first letters of a real file."""
+    for front in (b"", b"waymark", b"WAYMARK\0\1"):
+        file = tmp_path / "holiday.waymark"
+        file.write_bytes(front + PICTURE)
+        with pytest.raises(WaymarkError) as backup:
+            look_at(file)
+        with pytest.raises(WaymarkError) as case:
+            read_transfer(file.read_bytes(), "six words of no meaning here at", floor=CHEAP)
+        assert "PNG" not in f"{backup.value} {case.value}"
+
+
+@pytest.mark.parametrize("text", AS_TEXT, ids=["data address", "base64", "hexadecimal"])
+def test_a_case_from_another_school_with_a_picture_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Sent by a program that takes pictures; its seals and signatures are good."""
+    words = "six words of no meaning here"
+    with create_store(tmp_path / "other", user_name="B. Lead", password=PASSWORD, at=AT, cost=CHEAP)[0] as other:
+        other.append("note", "c1", {"question": "q", "text": "in words"}, AT)
+        good = export_case(other, "c1", words, setting="Elsewhere", sent=moment_text(AT), cost=CHEAP)
+        with monkeypatch.context() as without:
+            without.setattr("core.store.words_only.is_picture", lambda _text: False)
+            other.append("note", "c2", {"question": "q", "text": f"She sent {text}"}, AT)
+            raw = export_case(other, "c2", words, setting="Elsewhere", sent=moment_text(AT), cost=CHEAP)
+    assert read_transfer(good, words, floor=CHEAP), "the positive control"
+    with pytest.raises(WaymarkError):
+        read_transfer(raw, words, floor=CHEAP)
