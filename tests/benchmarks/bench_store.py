@@ -1,4 +1,7 @@
-"""The store against the floor of its own machine: a save against a bare commit, 10,000 cases against 100."""
+"""The store against the floor of its own machine: a save against a bare commit, 10,000 cases against 100.
+
+Opening is told in processor time, whatever else the machine does; its password costs next to nothing here.
+"""
 
 import json
 import secrets
@@ -27,14 +30,19 @@ TEXT = "She told her form tutor on Monday that a picture had been passed on. " *
 def ratios() -> list[tuple[str, float, str]]:
     """Name, ratio measured in this run, and what it should be at most."""
     with tempfile.TemporaryDirectory(prefix="bench-store-") as place:
-        save, bare = _save_against_bare_commit(Path(place) / "save")
+        (save, save_99), (bare, bare_99) = _save_against_bare_commit(Path(place) / "save")
         page, found = _ten_thousand_cases_against_a_hundred(Path(place))
         small, large = (_opening(Path(place) / f"open{number}", number) for number in (2_000, 20_000))
     return [
         (f"a save, chained and signed ({_ms(save)}), against a bare commit ({_ms(bare)})", save / bare, "1.3"),
+        (
+            f"the slowest of 100 saves ({_ms(save_99)}, aim 20 ms), of bare commits {_ms(bare_99)}",
+            save_99 / bare_99,
+            "2",
+        ),
         ("first 50 of 10,000 cases against the first 50 of 100", page[0] / page[1], "1.2"),
         (f"search among 10,000 cases ({_ms(found[0])}) against among 100", found[0] / found[1], "a frame, 16 ms"),
-        (f"opening and start check of 20,000 entries ({_ms(large)}) against 2,000", large / small, "10, linear"),
+        (f"opening, start check of 20,000 entries ({_ms(large)}, aim 1 s) against 2,000", large / small, "10, linear"),
     ]
 
 
@@ -42,7 +50,7 @@ def _ms(seconds: float) -> str:
     return f"{1000 * seconds:.1f} ms"
 
 
-def _save_against_bare_commit(folder: Path) -> tuple[float, float]:
+def _save_against_bare_commit(folder: Path) -> tuple[tuple[float, float], tuple[float, float]]:
     """Interleaved saves, in one folder, with the same settings on both connections."""
     vault = _made(folder)
     bare = sqlcipher.connect(str(folder / "bare.db"), isolation_level=None)
@@ -62,7 +70,8 @@ def _save_against_bare_commit(folder: Path) -> tuple[float, float]:
         def save(number: int) -> None:
             vault.append("answer", f"case{number % 40}", data, AT + timedelta(seconds=number))
 
-        return _interleaved(save, commit, ROUNDS)
+        mine, floor = _times(save, commit, ROUNDS)
+        return (_mean(mine), _slowest_of_100(mine)), (_mean(floor), _slowest_of_100(floor))
 
 
 def _ten_thousand_cases_against_a_hundred(place: Path) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -80,9 +89,9 @@ def _opening(folder: Path, entries: int) -> float:
         vault.append_many([NewEvent("answer", f"case{n % 400}", text, AT) for n, text in enumerate(texts)])
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         opened = open_store(folder, user_id=user, password="correct horse battery", at=AT, floor=CHEAP)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
         opened.close()
     return min(times)
 
@@ -102,16 +111,32 @@ def _made(folder: Path) -> Vault:
 
 
 def _interleaved(one: Callable[[int], object], other: Callable[[int], object], rounds: int) -> tuple[float, float]:
-    """Mean seconds of each without the slowest and fastest tenth, turn about, so that the disk's moods fall on both."""
+    """Mean seconds of each, turn about, so that the disk's moods fall on both."""
+    mine, floor = _times(one, other, rounds)
+    return _mean(mine), _mean(floor)
+
+
+def _times(
+    one: Callable[[int], object], other: Callable[[int], object], rounds: int
+) -> tuple[list[float], list[float]]:
+    """Seconds of each, turn about, after twenty to warm up; sorted."""
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 20):
         for does, kept in zip((one, other), times, strict=True):
             start = time.perf_counter()
             does(number)
             kept.append(time.perf_counter() - start)
-    edge = rounds // 10
-    mine, floor = (statistics.fmean(sorted(kept[20:])[edge:-edge]) for kept in times)
-    return mine, floor
+    return sorted(times[0][20:]), sorted(times[1][20:])
+
+
+def _mean(times: list[float]) -> float:
+    """Without the slowest and fastest tenth."""
+    edge = len(times) // 10
+    return statistics.fmean(times[edge:-edge])
+
+
+def _slowest_of_100(times: list[float]) -> float:
+    return times[-(len(times) // 100)]
 
 
 def test_ratios() -> None:
