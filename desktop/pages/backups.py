@@ -172,6 +172,10 @@ class BackupVerifiedView(FormView):
         stick = ("Take the stick out and lock it away.", "Not with the laptop, and not with the recovery sheet.")
         kept = ("Keep another one away from this laptop.", "On a stick that is locked away, for example.")
         self.add(reading(stick if page.removable else kept, *WHAT_OPENS[:1], title="What to do now"))
+        if page.removed:
+            went = "1 older backup was removed" if page.removed == 1 else f"{page.removed} older backups were removed"
+            kept = "The last ten stay, and one of each of the last twelve months."
+            self.add(reading(f"{went}: there are enough newer ones. {kept}", look="plain"))
         done = button("&Done", "primary")
         done.clicked.connect(self.do("backups"))
         self.buttons = (done,)

@@ -58,6 +58,7 @@ class BackupVerified:
     size: str
     removable: bool
     notes: tuple[str, ...] = ()  # what else there is to know
+    removed: int = 0  # how many old ones went, because enough newer ones are there
     id: str = "backup-verified"
     heading: str = "Backup verified"
 

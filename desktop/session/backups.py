@@ -187,4 +187,5 @@ def _verified(made: BackupMade) -> BackupVerified:
         size=size_words(made.size),
         removable=drives.is_on_one(made.path),
         notes=made.notes,
+        removed=len(made.removed),
     )

@@ -310,6 +310,16 @@ def test_automatic_copies_are_listed_and_backups_of_other_records_are_not(backed
     assert len(desk.session.frame.page.found) == 2
 
 
+def test_it_says_when_old_ones_were_taken_away(backed_up, stick):
+    desk = backed_up
+    for minutes in range(1, 10):
+        make_backup(desk.vault(), stick.folder, START + timedelta(hours=1, minutes=minutes))
+    assert len(backups_in(stick.folder)) == 10
+    desk.do("back_up_now")
+    assert "1 older backup was removed" in desk.shown_words()
+    assert len(backups_in(stick.folder)) == 10
+
+
 def test_it_reminds_after_25_changes_or_a_week_and_not_before(at_work, stick):
     desk = at_work
     vault = desk.vault()

@@ -73,7 +73,7 @@ PAGES = {
         BackupVerified("Safeguarding-backup-2026-11-22-1403-e412.sgb", STICK, "22 November 2026", 412, "2.3 MB", True)
     ),
     "not noted": lambda: BackupVerifiedView(
-        BackupVerified("a.sgb", HERE, "22 November 2026", 412, "2.3 MB", False, ("It could not be noted in the log.",))
+        BackupVerified("a.sgb", HERE, "22 November 2026", 412, "2.3 MB", False, ("It could not be noted.",), 2)
     ),
     "try": trying,
     "try by password": lambda: trying("password"),
@@ -206,6 +206,9 @@ def test_the_words_of_a_verified_backup_promise_no_more_than_was_done(in_frame):
     for words in ("opened it again from there", "every page", "first entry to the last", "lock it away", "encrypted"):
         assert words in said
     assert "signature" not in said
+    assert "older" not in said
+    said = in_frame(PAGES["not noted"], (1092, 1600)).spoken()
+    assert "2 older backups were removed" in said
 
 
 def test_tab_goes_from_the_choice_to_its_box(in_frame, qtbot):
@@ -220,7 +223,7 @@ def test_tab_goes_from_the_choice_to_its_box(in_frame, qtbot):
 @pytest.mark.parametrize("name", PAGES)
 def test_the_sentences_are_short_and_name_nobody_wrongly(in_frame, name):
     said = in_frame(PAGES[name], (1092, 1600)).spoken()
-    sentences = [each for each in re.split(r"(?<=[.?!:])\s", said) if "/" not in each and "\\" not in each]
+    sentences = [each for each in re.split(r"(?<=[.?!:])\s|\n", said) if "/" not in each and "\\" not in each]
     assert len(sentences) > 1
     assert [each for each in sentences if len(each.split()) > 20] == []
     assert not re.search(r"\b(victim|offender|suspect|please|invalid|error \d)", said, re.IGNORECASE)
