@@ -140,9 +140,12 @@ def backup_before_update(
 def _target(own: Path, folder: Path, *, make: bool) -> Path:
     """The folder, there and not the store's own."""
     target, own = folder.absolute(), own.absolute()
-    try:
-        if make:
+    if make:
+        try:
             target.mkdir(mode=0o700, exist_ok=True)
+        except OSError as fault:
+            raise no_place_here(fault) from fault
+    try:
         if not target.is_dir():
             raise StoreFault(NO_FOLDER)
         inside = target.resolve()

@@ -146,6 +146,12 @@ def test_an_automatic_backup_lies_beside_the_store_and_does_not_put_off_the_remi
     assert (state.last, state.changes, state.due, state.copies) == (None, 30, True, 1)
 
 
+def test_where_no_automatic_copy_can_lie_it_is_the_laptop_that_is_named(filled, folder):
+    (folder.parent / "backups").write_text("a file", "utf-8")
+    with pytest.raises(StoreFault, match="may not write to the folder with the records"):
+        automatic_backup(filled, AT)
+
+
 def test_another_waymark_makes_a_copy_before_it_goes_on(filled):
     assert backup_before_update(filled, AT, product="Waymark 1") is None  # the first one has nothing to keep
     assert backup_before_update(filled, AT, product="Waymark 1") is None

@@ -11,12 +11,12 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from soaking import times
 
-from core.store import Cost, create_store, make_backup, open_backup
+from core.store import Cost, Vault, create_store, make_backup, open_backup
 from core.store.restore import restore
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -82,59 +82,67 @@ def test_careless_work_is_found_out(yard, what, finds):
     assert any(finds in each for each in wrong), wrong
 
 
-def test_backups_while_somebody_is_at_work(yard, exercised):
-    """Each restores to a state that was acknowledged; none starves; and typing does not wait for it."""
-    folder, stick = yard / "store", yard / "stick"
-    stick.mkdir()
-    vault, _ = create_store(folder, user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
-    user = vault.user.id
-    saved: dict[int, float] = {}
-    over, faults, waits = threading.Event(), [], []
+class AtWork:
+    """Somebody who saves answers and drafts until told to stop."""
 
-    def at_work() -> None:
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self.saved = [1]  # numbers of entries, in order
+        self.waits: list[float] = []  # seconds of each save
+        self.faults: list[Exception] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _work(self) -> None:
         dice = random.Random(29)
-        number = 0
-        while not over.is_set():
-            number += 1
+        while not self._over.is_set():
             begun = time.perf_counter()
             try:
-                stored = vault.append("answer", f"case{number % 5}", {"text": "word " * dice.randrange(5, 200)}, AT)
-                vault.put_draft("case1", "note", f"{stored.seq}", AT)
+                text = {"text": "word " * dice.randrange(5, 200)}
+                stored = self.vault.append("answer", f"case{len(self.saved) % 5}", text, AT)
+                self.vault.put_draft("case1", "note", f"{stored.seq}", AT)
             except Exception as fault:  # noqa: BLE001  told at the end
-                faults.append(fault)
+                self.faults.append(fault)
                 return
-            saved[stored.seq] = time.perf_counter()
-            waits.append(time.perf_counter() - begun)
+            self.saved.append(stored.seq)
+            self.waits.append(time.perf_counter() - begun)
+            self._over.wait(0.004)  # or the store would grow for ever: a person types a few words a second
 
-    wanted, slowest, checked, during = times(12, soak=200), 0.0, 0, 0
-    worker = threading.Thread(target=at_work)
-    worker.start()
-    try:
+
+def test_backups_while_somebody_is_at_work(yard, exercised):
+    """Each restores to a state that was acknowledged; none starves; and typing does not wait for it."""
+    stick = yard / "stick"
+    stick.mkdir()
+    vault, _ = create_store(yard / "store", user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
+    by = {"user_id": vault.user.id, "password": PASSWORD, "at": AT, "floor": CHEAP}
+    wanted, slowest, during = times(12, soak=200), 0.0, 0
+    with vault, AtWork(vault) as person:
         for number in range(wanted):
-            before, begun = max(saved, default=1), time.perf_counter()
+            before, begun = person.saved[-1], time.perf_counter()
             made = make_backup(vault, stick, AT + timedelta(minutes=number))
             slowest = max(slowest, time.perf_counter() - begun)
             assert made.seq >= before
-            during += max(saved, default=1) - before
-            with open_backup(made.path, yard / "x", user_id=user, password=PASSWORD, at=AT, floor=CHEAP) as trial:
-                held = [event.seq for case in range(5) for event in trial.events(f"case{case}")]
-                assert {seq for seq in saved if seq <= made.seq} - set(held) == set()
-                assert max(held, default=0) <= made.seq
+            during += person.saved[-1] - before
+            with open_backup(made.path, yard / "x", **by) as trial:
+                held = {event.seq for case in range(5) for event in trial.events(f"case{case}")}
+            assert {seq for seq in person.saved[1:] if seq <= made.seq} <= held
+            assert max(held, default=0) <= made.seq
             if number % 4 == 0:
-                with restore(
-                    made.path, yard / f"clean{number}" / "store", user_id=user, password=PASSWORD, at=AT, floor=CHEAP
-                ) as back:
+                with restore(made.path, yard / f"clean{number}" / "store", **by) as back:
                     assert back.health.sentences == ()
                     assert back.verify_log().ok
-            checked += 1
-    finally:
-        over.set()
-        worker.join()
-    vault.close()
-    assert faults == []
-    exercised("backups under load, each opened again", checked, least=wanted)
-    exercised("entries saved meanwhile", len(saved), least=100)
+    assert person.faults == []
+    exercised("backups under load, each opened again", wanted, least=times(12, soak=200))
+    exercised("entries saved meanwhile", len(person.saved), least=100)
     exercised("of them while a backup was being made", during, least=20)
     exercised("seconds for the slowest backup", slowest, least=0)
-    exercised("seconds for the slowest save", max(waits), least=0)
+    exercised("seconds for the slowest save", max(person.waits), least=0)
     assert slowest < 5.0, "a backup starved"
