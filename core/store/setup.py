@@ -17,7 +17,7 @@ from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
 from core.store.names import LOCK_FILE, LONGEST_NAME, STORE_FILE, UNFINISHED, User
 from core.store.passwords import password_faults
-from core.store.platform import FolderLock, Held, sync_folder, sync_folder_where_it_can
+from core.store.platform import FolderLock, Held, keep_to_oneself, sync_folder, sync_folder_where_it_can
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
 from core.store.slots import KeyFile, UserSlot, write_key_file
 from core.store.swap import finish_put
@@ -76,6 +76,7 @@ def _claimed(folder: Path) -> FolderLock:
     try:
         _require_free(folder)  # again: somebody else may have finished between the look and the lock
         (folder / UNFINISHED).touch(mode=0o600)
+        keep_to_oneself(folder)
         sync_folder(folder)
         for left in folder.iterdir():
             if left.name not in (LOCK_FILE, UNFINISHED):

@@ -11,7 +11,6 @@ from core.store.progress import Tick
 from desktop.screens.rescue import UnsafePlace
 from desktop.session.errand import Errand
 
-
 #: verb -> the page on which it may be said
 SAID_ON: Final = {"use_safe_place": "unsafe-place"}
 

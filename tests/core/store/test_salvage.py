@@ -99,7 +99,7 @@ def test_a_whole_store_is_saved_whole_and_opens_for_reading(made, tmp_path):
             lambda: back.record_own("store.verified", {}, AT),
             lambda: back.change_password(PASSWORD, "another good phrase", AT, CHEAP),
         ):
-            with pytest.raises(StoreDamaged, match="rescued from a damaged store.*Nothing new can be saved"):
+            with pytest.raises(StoreDamaged, match=r"rescued from a damaged store.*Nothing new can be saved"):
                 write()
         again = salvage(back, tmp_path / "again.sgr", AT)
         assert again == found
