@@ -13,7 +13,7 @@ SLIP_DUE = "Print this month’s check slip for the headteacher’s folder."
 
 def subjects(work: Casework) -> tuple[Subject, ...]:
     """The parts of the page "Keep records safe", in their order. Each verb is that of an errand."""
-    return (_backups(work), _people(work), _checks(work), _cases(work), _limits())
+    return (_backups(work), _people(work), _checks(work), _cases(work), _rescue(work), _limits())
 
 
 def _backups(work: Casework) -> Subject:
@@ -55,6 +55,15 @@ def _cases(work: Casework) -> Subject:
         (says, found),
         (("Cases disposed &of", "disposed_cases"), ("Take in a case from another sch&ool", "receive_case")),
     )
+
+
+def _rescue(work: Casework) -> Subject:
+    """First of all what is wrong, where something is."""
+    if not work.vault.health.ok:
+        says, acts = "Your records can only be read just now.", (("&What to do", "rescue"),)
+    else:
+        says, acts = "When records are damaged, what can be read of them goes into a rescue file.", ()
+    return Subject("Damaged records", (says,), (*acts, ("&Look into a rescue file", "look_into")))
 
 
 def _limits() -> Subject:
