@@ -41,8 +41,8 @@ def put_folder(fresh: Path, folder: Path, aside: Path) -> bool:
         if kept:
             replace(aside, folder)
         raise
-    sync_folder(folder.parent)
-    with suppress(OSError):
+    with suppress(OSError):  # it stands there; should a power cut undo that, the next look does it again
+        sync_folder(folder.parent)
         (folder / READY).unlink()
     return kept
 
