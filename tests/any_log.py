@@ -36,8 +36,10 @@ Keys = dict[str, list[Ed25519PrivateKey]]
 class AnyLog:
     """A good log of some `entries`: `rows`, and the keys of everybody who ever wrote in it, newest last."""
 
-    def __init__(self, chance: random.Random, store: str, entries: int) -> None:
+    def __init__(self, chance: random.Random, store: str, entries: int, *, forged: bool = False) -> None:
+        """Make it; `forged`: one entry somewhere breaks a rule, by somebody who writes and signs as the store does."""
         self.chance, self.store = chance, store
+        self.left: list[str] = []
         self.keys: Keys = {"lead": [self._fresh()], "recovery": [self._fresh()]}
         self.here = ["lead"]
         self.rows: list[Row] = []
@@ -46,7 +48,11 @@ class AnyLog:
         lead, sheet = (public(self.keys[who][0])[0] for who in ("lead", "recovery"))
         self._add("lead", "store.created", {"format": 1, "store": store, "names": {"lead": "A. Lead"},
                                             "keys": {"lead": lead, "recovery": sheet}})  # fmt: skip
+        forgery = chance.randrange(2, entries) if forged else entries
         while len(self._made) < entries:
+            if len(self._made) >= forgery:
+                chance.choice(_FORGERIES)(self, chance.choice(self.here))
+                forgery = entries
             self._something()
         self.rows = log_of(store, self._made)
         self._point_restores()
@@ -96,6 +102,7 @@ class AnyLog:
         if others:
             leaver = self.chance.choice(others)
             self.here.remove(leaver)
+            self.left.append(leaver)
             self._add(who, "store.user-removed", {"user": leaver, "reason": "left"})
             self._add(who, "store.rekeyed", {"reason": "left", "generation": 2})
 
@@ -117,12 +124,15 @@ class AnyLog:
         if not others or not cases:
             return
         case, second = self.chance.choice(sorted(cases)), self.chance.choice(others)
-        request = {
+        self._agreed(who, case, second, self.keys[second][-1])
+
+    def _agreed(self, who: str, case: str, second: str, key: Ed25519PrivateKey, **more: object) -> None:
+        request: dict[str, Any] = {
             "case": case, "reference": "2026-001", "reason": "r", "authority": "a", "entries": 1, "second": second,
         }  # fmt: skip
         whole = {**request, "act": "dispose", "store": self.store, "by": who, "at": moment_text(AT)}
-        signature = self.keys[second][-1].sign(record_message(hashlib.sha256(canonical(whole)).digest()))
-        self._add(who, "store.disposed", {**request, "second_signature": signature.hex()})
+        signature = key.sign(record_message(hashlib.sha256(canonical(whole)).digest()))
+        self._add(who, "store.disposed", {**request, "second_signature": signature.hex(), **more})
         self._disposed.add(case)
 
     def _dispose_again(self, who: str) -> None:
@@ -133,11 +143,67 @@ class AnyLog:
     def _restore(self, who: str) -> None:
         self._add(who, "store.restored", {"seq": self.chance.randrange(1, len(self._made) + 1), "head": "0" * 64})
 
+    # -- what must not happen ----------------------------------------------------------------------
+
+    def _gone(self) -> str:
+        """Somebody who has left, or who never was."""
+        if self.left:
+            return self.chance.choice(self.left)
+        self.keys.setdefault("nobody", [self._fresh()])
+        return "nobody"
+
+    def _leaver_writes(self, _: str) -> None:
+        self._add(self._gone(), "answer", {"text": "still here"}, "case1")
+
+    def _old_key(self, who: str) -> None:
+        if len(self.keys[who]) == 1:
+            self._recover(who)
+        self._add(who, "answer", {"text": "by the new key"}, "case1")
+        self._made.append((self.keys[who][0], who, "answer", "case1", {"text": "by the old key"}))
+
+    def _key_for_somebody(self, who: str) -> None:
+        """A key for a person who has one, or had one, or is the sheet; by any kind."""
+        whom = self.chance.choice([*self.here, "recovery", self._gone()])
+        kind = self.chance.choice(("created", "user-added", "sheet-renewed", "recovered"))
+        author = self.chance.choice((who, "recovery"))
+        self._add(author, f"store.{kind}", {"keys": {whom: public(self._fresh())[0]}})
+
+    def _bad_keys(self, who: str) -> None:
+        keys = self.chance.choice(({"new": "AAAA"}, {"new": "!!"}, {"new": 7}, ["new"], "new", None, {"new": None}))
+        self._add(who, "store.user-added", {"names": {"new": "New"}, "keys": keys})
+
+    def _bad_removal(self, who: str) -> None:
+        self._add(who, "store.user-removed", {"user": self.chance.choice((who, "recovery", self._gone(), 7, None))})
+
+    def _alone(self, who: str) -> None:
+        """A disposal that nobody else agreed to, or somebody who may not."""
+        other = self._fresh()
+        match self.chance.randrange(5):
+            case 0:
+                self._agreed(who, "case1", who, self.keys[who][-1])
+            case 1:
+                self._agreed(who, "case1", self.chance.choice(self.here), other)
+            case 2:
+                gone = self._gone()
+                self._agreed(who, "case1", gone, self.keys[gone][-1])
+            case 3:
+                self._agreed(who, "case1", "recovery", self.keys["recovery"][-1], reason="another than agreed")
+            case _:
+                again = self.chance.choice((True, 2, "1", 0, None, [1]))
+                self._add(who, "store.disposed", {"case": "case1", "reference": "", "entries": 0, "again": again})
+                self._disposed.add("case1")
+
+    def _restore_of_nothing(self, who: str) -> None:
+        seq = self.chance.choice((True, 0, -1, len(self._made) + 1, 10**6, "1", None))
+        self._add(who, "store.restored", {"seq": seq, "head": "0" * 64})
+
     def _point_restores(self) -> None:
         """Let most restores say the true head; then everything after is made anew."""
         for row in self.rows:
             if row[KIND] == "store.restored" and self.chance.random() < 0.8:
                 told = json.loads(row[BODY])
+                if told["seq"] not in range(1, len(self.rows) + 1):
+                    continue
                 told["head"] = self.rows[told["seq"] - 1][HASH].hex()
                 row[BODY] = canonical(told).decode()
                 self._anew()
@@ -152,6 +218,12 @@ class AnyLog:
 _HAPPENINGS = (
     AnyLog._work, AnyLog._work, AnyLog._work, AnyLog._own, AnyLog._add_user, AnyLog._rename_user, AnyLog._remove_user,
     AnyLog._renew_sheet, AnyLog._recover, AnyLog._dispose, AnyLog._dispose_again, AnyLog._restore,
+)  # fmt: skip
+
+
+_FORGERIES = (
+    AnyLog._leaver_writes, AnyLog._old_key, AnyLog._key_for_somebody, AnyLog._key_for_somebody, AnyLog._bad_keys,
+    AnyLog._bad_removal, AnyLog._alone, AnyLog._alone, AnyLog._restore_of_nothing,
 )  # fmt: skip
 
 

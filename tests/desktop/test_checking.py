@@ -150,6 +150,20 @@ def test_another_record_in_its_place_is_changed(at_work, tmp_path):
     assert "another one than was printed here" in desk.shown_words()
 
 
+def test_a_record_that_is_not_as_it_was_signed_is_changed(at_work):
+    """Written by somebody with the data key: the digest on the paper stands there, the record behind it is another."""
+    desk = at_work
+    desk.signed_case()
+    (event,) = desk.vault().events_of_kind("signed")
+    forged = {**event.data, "version": 2, "digest": "cd" * 32, "code": "AJH4-S9P6-DFTM-G"}
+    desk.vault().append("signed", event.case, forged, START)
+    desk.do("check_records")
+    desk.do("check_everything", f"WAYMARK1:2026-001:V2:{'CD' * 32}")
+    (record,) = [found for found in desk.session.frame.page.found if found.title == "The printed record"]
+    assert record.tone == "bad"
+    assert record.says[0] == "Changed. Waymark holds version 2 of case 2026-001, but not as it was signed."
+
+
 def test_cancelled_halfway_nothing_is_logged_and_the_page_is_there_again(at_work, monkeypatch):
     desk = at_work
     vault = desk.vault()
