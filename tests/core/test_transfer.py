@@ -301,16 +301,16 @@ def test_hostile_and_damaged_files_take_in_all_or_nothing(exercised: Exercised):
     exercised("files", count["files"], least=files)
     exercised("taken in", count["accepted"], least=0.05 * files)
     exercised("past every hash and signature", count["deep"], least=0.05 * files)
-    exercised("seconds for the slowest", count["slowest"], least=0)
-    exercised("MiB at most", count["mib"], least=0)
+    exercised("seconds of work for the slowest", count["slowest"], least=0)
+    exercised("MiB at most", count["mib"], least=0 if sys.platform == "win32" else 20)
     assert (count["crashes"], count["partial"], count["chain"]) == (0, 0, True), count.get("said")
     assert count["mib"] <= 150
-    assert count["slowest"] <= 1.0 * busy()
+    assert count["slowest"] <= 1.0
 
 
 def test_an_import_that_leaves_a_check_out_is_found_out(exercised: Exercised):
     """The positive control."""
-    count = thrown(500, "careless")
+    count = thrown(250, "careless")
     exercised("crashes of a careless import", count["crashes"], least=1)
 
 
@@ -329,14 +329,6 @@ def thrown(files: int, *how: str) -> dict[str, int]:
 
 
 RAM = Path("/dev/shm")  # noqa: S108  a folder of its own in it, removed afterwards
-
-
-def busy() -> float:
-    """How much slower a machine is that does other things as well; 1 where it does not say."""
-    try:
-        return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    except (OSError, AttributeError):
-        return 1.0
 
 
 def beside(name: str):
