@@ -59,11 +59,11 @@ def _cases(work: Casework) -> Subject:
 
 def _rescue(work: Casework) -> Subject:
     """First of all what is wrong, where something is."""
+    look = ("&Look into a rescue file", "look_into")
     if not work.vault.health.ok:
-        says, acts = "Your records can only be read just now.", (("&What to do", "rescue"),)
-    else:
-        says, acts = "When records are damaged, what can be read of them goes into a rescue file.", ()
-    return Subject("Damaged records", (says,), (*acts, ("&Look into a rescue file", "look_into")))
+        return Subject("Damaged records", ("Your records can only be read just now.",), (("&What to do", "rescue"), look))
+    says = "When records are damaged, what can be read of them goes into a rescue file."
+    return Subject("Damaged records", (says,), (look,))
 
 
 def _limits() -> Subject:
