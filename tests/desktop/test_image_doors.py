@@ -115,6 +115,10 @@ PAGES = {
     "record": lambda desk: desk.signed_case(),
     "reopen": lambda desk: (desk.signed_case(), desk.do("reopen")),
     "preview": lambda desk: (desk.signed_case(), desk.do("preview", 1)),
+    "add-user": lambda desk: (desk.do("people"), desk.do("add_user")),
+    "check-records": lambda desk: desk.do("check_records"),
+    "receive-case": lambda desk: desk.do("receive_case"),
+    "send-case": lambda desk: (desk.signed_case(), desk.do("send_case", desk.case().id)),
 }
 
 
