@@ -18,7 +18,7 @@ from desktop.widgets.text import Heading, label
 from desktop.widgets.theme import scaled
 
 FILES: Final = "Waymark rescue files (*.sgr)"
-NAMES: Final = {"restore": "&Restore from a backup", "salvage": "Rescue &what can be read", "quit": "&Close Waymark"}
+NAMES: Final = {"restore": "&Restore from a backup", "salvage": "Rescue &what can be read", "quit": "C&lose Waymark"}
 
 
 class ReadOnlyView(PageView):
@@ -77,7 +77,7 @@ class UnsafePlaceView(PageView):
             if page.is_new
             else "Waymark copies the records there, checks the copy, and goes on there. The copy here goes after that."
         )
-        better = (does, f"The safe place: {page.safe}") if page.safe else ("Start Waymark with another folder.",)
+        better = (f"The safe place: {page.safe}", does) if page.safe else ("Start Waymark with another folder.",)
         self.body.addWidget(reading(*better, title="What to do next"))
         self.body.addStretch(1)
         use = button("&Use the safe place", "primary")
@@ -151,7 +151,7 @@ class SalvageDoneView(PageView):
                 title="Signed records as PDF",
             )
         )
-        papers, into = button("&Save signed records as PDF"), button("Look &into a rescue file", "quiet")
+        papers, into = button("Save signed records as &PDF"), button("Look &into a rescue file", "quiet")
         papers.clicked.connect(self._ask)
         into.clicked.connect(self.do("look_into"))
         row = Flow()

@@ -105,8 +105,13 @@ def test_reading_and_printing_go_on_and_what_would_write_is_refused(signed, monk
         assert any("Nothing new can be saved" in says for faults in refused for _, says in faults), verb
     signed.do("cases")
     assert signed.page() == "cases", "nothing typed keeps anybody on a page"
-    signed.do("settings")
-    assert signed.page() == "settings"
+    for page in ("settings", "safety", "backups", "people", "check_records", "log_page", "disposed_cases", "try_restore"):
+        signed.do("cases")
+        signed.do(page)
+        assert signed.page() not in ("cases", "trouble"), page
+    signed.do("safety")
+    signed.press("What to do")
+    assert signed.page() == "read-only"
     signed.window.lock()
     assert signed.ended == ["lock"], "nothing waits to be saved"
     assert snapshot(signed.around.folder) == before
