@@ -296,7 +296,7 @@ def test_the_file_is_named_for_its_reference_alone():
 
 
 def test_hostile_and_damaged_files_take_in_all_or_nothing(exercised: Exercised):
-    files = times(800, soak=20_000)
+    files = times(500, soak=20_000)
     count = thrown(files)
     exercised("files", count["files"], least=files)
     exercised("taken in", count["accepted"], least=0.05 * files)
