@@ -4,7 +4,6 @@ import ctypes
 import os
 import sys
 import time
-import uuid
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
@@ -193,7 +192,8 @@ class _Guid(ctypes.Structure):
 
     @classmethod
     def of(cls, text: str) -> "_Guid":
-        return cls.from_buffer_copy(uuid.UUID(text).bytes_le)
+        first, second, third, *rest = text.strip("{}").split("-")
+        return cls(int(first, 16), int(second, 16), int(third, 16), (ctypes.c_uint8 * 8)(*bytes.fromhex("".join(rest))))
 
 
 class _PowerSetting(ctypes.Structure):
