@@ -174,8 +174,8 @@ class BackupVerifiedView(FormView):
         self.add(reading(stick if page.removable else kept, *WHAT_OPENS[:1], title="What to do now"))
         if page.removed:
             went = "1 older backup was removed" if page.removed == 1 else f"{page.removed} older backups were removed"
-            kept = "The last ten stay, and one of each of the last twelve months."
-            self.add(reading(f"{went}: there are enough newer ones. {kept}", look="plain"))
+            stay = "The last ten stay, and one of each of the last twelve months."
+            self.add(reading(f"{went}: there are enough newer ones. {stay}", look="plain"))
         done = button("&Done", "primary")
         done.clicked.connect(self.do("backups"))
         self.buttons = (done,)

@@ -87,9 +87,10 @@ class OpenBackupView(FormView):
 
 
 class BackupCheckedView(FormView):
-    """What putting it in place comes to. Verbs `put_in_place`, and `leave_restore`.
+    """What putting it in place comes to. Verbs `put_in_place`, `put_keys_back`, and `leave_restore`.
 
-    Where there are records already, leaving them is the button that Enter presses.
+    Where there are records already, leaving them is the button that Enter presses; where only their key file is lost,
+    putting that back is, for it loses nothing.
     """
 
     widest = 760
@@ -107,11 +108,24 @@ class BackupCheckedView(FormView):
         )
         if page.notes:
             self.add(reading(*map(breakable, page.notes), title="What you should know"))
+        if page.keys_lost:
+            self.add(
+                reading(
+                    "The records are here, but the key file that opens them is lost.",
+                    "Try the key file of this backup first. Then nothing that was saved here is lost.",
+                    title="What to try first",
+                )
+            )
         put = button("&Put these records in place", "danger" if page.replaces else "primary")
         put.clicked.connect(self.do("put_in_place"))
-        stop = button("&Leave everything as it is", "primary" if page.replaces else "secondary")
+        first = page.replaces and not page.keys_lost
+        stop = button("&Leave everything as it is", "primary" if first else "secondary")
         stop.clicked.connect(self.do("leave_restore"))
         self.buttons = (stop, put) if page.replaces else (put, stop)
+        if page.keys_lost:
+            keys = button("Put back the &key file", "primary")
+            keys.clicked.connect(self.do("put_keys_back"))
+            self.buttons = (keys, *self.buttons)
 
 
 class RestoredView(FormView):
@@ -122,7 +136,9 @@ class RestoredView(FormView):
     def __init__(self, page: Restored) -> None:
         """Args: page: which backup it was, and what there is to know."""
         super().__init__(page.heading)
-        self.add(reading(f"They are as they were in the backup of {page.made}.", look="plain"))
+        opened = f"The key file of the backup of {page.made} opens them. All that was saved here is there."
+        put = f"They are as they were in the backup of {page.made}."
+        self.add(reading(opened if page.keys_only else put, look="plain"))
         if page.notes:
             self.add(reading(*map(breakable, page.notes), title="What you should know"))
         sheet = "No password? Choose “I cannot log in” on the next page, and use the sheet again."

@@ -30,12 +30,16 @@ class OpenBackup:
 
 @dataclass(frozen=True, slots=True)
 class BackupChecked:
-    """What was found in the backup, and what putting it in place will do. Verbs `put_in_place`, and `back`."""
+    """What was found in the backup, and what putting it in place will do.
+
+    Verbs `put_in_place`, `leave_restore`, `back`, and where only the key file here is lost, `put_keys_back`.
+    """
 
     line: BackupLine
     cases: int
     notes: tuple[str, ...]  # "This backup is 9 entries older than ...", each a sentence
     replaces: bool  # there are records here, which are moved aside
+    keys_lost: bool = False  # records are here, and no key file that opens them
     id: str = "restore-checked"
     heading: str = "The backup can be restored"
 
@@ -47,5 +51,6 @@ class Restored:
     made: str
     notes: tuple[str, ...]
     by_sheet: bool
+    keys_only: bool = False  # the records here were kept; their key file came from the backup
     id: str = "restored"
     heading: str = "Your records are back"

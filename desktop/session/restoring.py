@@ -5,13 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from core.errors import Cancelled, InputFaults, WaymarkError
+from core.errors import Cancelled, InputFaults, StoreDamaged, StoreFault, WaymarkError
 from core.store.backups_found import BackupHead, backups_beside, look_at
 from core.store.cost import FLOOR
+from core.store.keys_back import keys_from_backup
 from core.store.names import COPY, FILE, STORE_FILE
 from core.store.progress import Tick
 from core.store.restore import restore
 from core.store.seen import restore_notes
+from core.store.slots import read_key_file
 from core.store.swap import COMING
 from core.store.trial import open_backup
 from desktop.first import Frame, Shown, Working
@@ -36,6 +38,7 @@ SAID_ON: Final = {
     "choose_backup": CHOOSE,
     "open_backup": OPEN,
     "put_in_place": CHECKED,
+    "put_keys_back": CHECKED,
     "leave_restore": CHECKED,
     "log_in": DONE,
 }
@@ -101,6 +104,8 @@ class Restoring:
                 self._open(*texts(value))
             case "put_in_place":
                 self._put_in_place()
+            case "put_keys_back":
+                self._put_keys_back()
             case _:
                 self._leave()
 
@@ -157,7 +162,8 @@ class Restoring:
                 cases = trial.count_cases()
             replaces = _has_records(around.folder)
             notes = restore_notes(head.path, around.folder)
-            return BackupChecked(line_of(head), cases, (*notes, *([ASIDE] if replaces else [])), replaces)
+            kept = (ASIDE,) if replaces else ()
+            return BackupChecked(line_of(head), cases, (*notes, *kept), replaces, _keys_lost(around.folder))
 
         self._slowly("Opening the backup and checking all of it.", look, self._show, can_cancel=True)
 
@@ -174,11 +180,24 @@ class Restoring:
             ) as vault:  # fmt: skip
                 return Restored(moment(head.at), vault.health.notes, by_sheet=bool(code))
 
-        def done(page: Restored) -> None:
-            self._how = self._secret = ""
-            self._show(page)
+        self._slowly("Putting your records in place.", put, self._done, can_cancel=True)
 
-        self._slowly("Putting your records in place.", put, done, can_cancel=True)
+    def _put_keys_back(self) -> None:
+        """Where only the key file is lost, the one in the backup may open what is here: then no entry is lost."""
+        around, head = self._session.around, self._the_backup()
+        user, password, code = self._given()
+
+        def put(_: Tick) -> Restored:
+            told = keys_from_backup(
+                around.folder, head.path, user_id=user, password=password, code=code, floor=around.floor or FLOOR
+            )
+            return Restored(moment(head.at), told, by_sheet=bool(code), keys_only=True)
+
+        self._slowly("Trying the key file of the backup.", put, self._done)
+
+    def _done(self, page: Restored) -> None:
+        self._how = self._secret = ""
+        self._show(page)
 
     def _given(self) -> tuple[str, str, str]:
         """User id, password and code."""
@@ -229,6 +248,19 @@ class Restoring:
         if not isinstance(fault, Cancelled):  # then it was said before, and nothing is wrong
             about = "code" if isinstance(page, OpenBackup) and page.user == SHEET else "password"
             self._session.refused.emit(faults_of(fault, about))
+
+
+def _keys_lost(folder: Path) -> bool:
+    """Whether there is a store, and no key file for it that can be read."""
+    if not (folder / STORE_FILE).is_file():
+        return False
+    try:
+        read_key_file(folder)
+    except StoreDamaged:
+        return True
+    except StoreFault:
+        return False
+    return False
 
 
 def _has_records(folder: Path) -> bool:

@@ -269,6 +269,46 @@ def test_trouble_offers_a_restore_as_the_one_next_step(backed_up, how):
     assert snapshot(desk.vault()) == desk.before
 
 
+@pytest.mark.parametrize("how", ["password", "sheet"])
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+def test_where_only_the_key_file_is_lost_it_alone_is_put_back_and_no_entry_is_lost(backed_up, how, harm):
+    desk = backed_up
+    for name in ("keys.json", "keys.json.bak"):
+        file = desk.around.folder / name
+        file.unlink(missing_ok=True) if harm == "gone" else file.write_bytes(b"?" * 500)
+    desk.open()
+    desk.press("Restore from a backup")
+    to(desk, CHECKED, how="" if how == "password" else "sheet", secret=PASSWORD if how == "password" else desk.sheet)
+    assert "the key file that opens them is lost" in desk.shown_words()
+    assert desk.window.view().buttons[0].text() == "Put back the &key file"
+    desk.press("Put back the key file")
+    assert desk.page() == DONE
+    assert "All that was saved here is there." in desk.shown_words()
+    assert desk.session._restoring._secret == ""
+    desk.press("Log in")
+    desk.unlock()
+    assert len(desk.vault().all_cases()) == 2
+    assert all(entry in snapshot(desk.vault()) for entry in desk.before)
+    assert desk.vault().verify_log().first_broken is None
+
+
+def test_keys_of_another_store_are_refused_and_nothing_is_changed(backed_up, tmp_path):
+    desk = backed_up
+    for name in ("keys.json", "keys.json.bak"):
+        (desk.around.folder / name).unlink(missing_ok=True)
+    store, _ = create_store(tmp_path / "other", user_name="X", password=PASSWORD, at=START, cost=CHEAP)
+    with store:
+        desk.user, desk.backup = store.user.id, make_backup(store, desk.backup.path.parent, START)
+    before = content(desk.around.folder)
+    desk.open()
+    desk.do("restore")
+    to(desk, CHECKED)
+    desk.press("Put back the key file")
+    assert desk.page() == CHECKED
+    assert "of other records" in desk.window.view().summary.lines()[0].text()
+    assert content(desk.around.folder) == before
+
+
 def test_from_the_page_for_who_cannot_log_in(backed_up):
     desk = backed_up
     desk.open()

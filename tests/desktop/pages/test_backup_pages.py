@@ -89,6 +89,8 @@ PAGES = {
     "open by sheet": lambda: opening("sheet"),
     "checked": lambda: BackupCheckedView(BackupChecked(line(20), 14, (OLDER,), True)),
     "checked new": lambda: BackupCheckedView(BackupChecked(line(20), 1, (), False)),
+    "checked keys": lambda: BackupCheckedView(BackupChecked(line(20), 14, (OLDER,), True, True)),
+    "restored keys": lambda: RestoredView(Restored("20 November 2026, 14:03", (), False, True)),
     "restored": lambda: RestoredView(Restored("20 November 2026, 14:03", (OLDER,), True)),
     "working": working,
     "trouble": lambda: TroubleView(
@@ -189,6 +191,10 @@ def test_records_that_are_here_are_not_replaced_by_a_hasty_enter(in_frame, qtbot
     shown.press("Leave everything as it is")
     shown.press("Put these records in place")
     assert [verb for verb, _ in shown.told] == ["leave_restore", "put_in_place"]
+    keys = in_frame(PAGES["checked keys"])
+    assert [each.property("kind") for each in keys.view.buttons] == ["primary", "secondary", "danger"]
+    keys.press("Put back the key file")
+    assert keys.told == [("put_keys_back", None)]
     new = in_frame(PAGES["checked new"])
     assert new.view.buttons[0].text() == "&Put these records in place"
 
