@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from core.pack_file import known_packs, read_pack
 from core.paper import page_images
 from core.resources import guidance_folder, resource_folder
-from core.store import Cost
+from core.store import Cost, Vault, users
 from core.version import PRODUCT
 from desktop.idle import IdleWatch
 from desktop.preferences import Preferences
@@ -93,6 +93,10 @@ class Photographer:
         self.settle()
         if name:
             self.take(name)
+
+    def vault(self) -> Vault:
+        """The open store."""
+        return self.session._work.place.work.vault
 
     def page(self) -> str:
         """The id of the page shown."""
@@ -199,6 +203,7 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     assert isinstance(camera.session.frame.page, Preview)
     papers(folder, f"referral-{preferences.scheme}", camera.session.frame.page.pdf)
     camera.do("back")
+    camera.referral = camera.session._work.place.case.id
     camera.do("reopen", name="reopen")
     camera.do("cases")
     assess(camera, MANAGED, [{**child, "ref": "CD"}, {**child, "ref": "EF", "roles": ("received", "sent")}], "managed")
@@ -221,6 +226,7 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     camera.do("search", ("", "open"))
     camera.do("settings", name="settings")
     camera.do("contacts", name="settings-contacts")
+    keep_safe(camera)
     change_keys(camera)
     camera.window.lock()
     camera.open()
@@ -229,6 +235,82 @@ def journey(app: QApplication, folder: Path, size: tuple[int, int], preferences:
     camera.do("unlock", (camera.session.frame.page.users[0][0], "wrong"), "unlock-error")
     come_back(camera)
     camera.window.close()
+
+
+def keep_safe(camera: Photographer) -> None:
+    """Everything under "Keep records safe"."""
+    stick = camera.store.parent / "STICK"
+    stick.mkdir()
+    camera.do("safety", name="safety")
+    camera.do("not_protected", name="not-protected")
+    camera.do("safety")
+    camera.do("screen_capture", name="capture")
+    people(camera)
+    camera.do("safety")
+    camera.do("back_up_now", name="backup-place")
+    camera.do("back_up_to", str(stick), "backup-verified")
+    camera.do("backups", name="backups")
+    camera.do("try_restore", name="try-restore")
+    camera.do("try_restore_with", (camera.user, "wrong"), "try-restore-error")
+    camera.do("try_restore_with", (camera.user, PASSWORD), "restore-tried")
+    camera.do("safety")
+    camera.do("check_records", name="check-records")
+    camera.do("check_everything", "ABCD", "check-records-error")
+    camera.do("check_everything", "", "checked")
+    camera.do("check_everything", "entry 12 7F3A-K2QX-0000-0000-0000")
+    camera.do("log_page", name="log")
+    send_and_take_in(camera)
+    dispose(camera)
+    camera.do("safety", name="safety-used")
+
+
+def people(camera: Photographer) -> None:
+    """Somebody comes, is renamed, and another one goes."""
+    camera.do("people", name="people")
+    camera.do("add_user", name="add-user")
+    camera.do("save_user", ("", "short", "other"), "add-user-error")
+    for name in ("P. Wiśniewska", "Jo Marsh"):
+        camera.do("add_user")
+        camera.do("save_user", (name, OTHER, OTHER))
+    camera.take("people-three")
+    (camera.user, _), (camera.second, _), (leaver, _) = ((u.id, u.name) for u in users(camera.vault()))
+    camera.do("rename_user", leaver, "rename-user")
+    camera.do("people")
+    camera.do("remove_user", leaver, "remove-user")
+    camera.do("remove_for_good", ("", ""), "remove-user-error")
+    camera.do("remove_for_good", ("Has left the school.", PASSWORD), "user-removed")
+    camera.do("change_key", name="change-key")
+
+
+def send_and_take_in(camera: Photographer) -> None:
+    """A case leaves for another school; the same file comes in."""
+    camera.do("cases")
+    camera.do("open_case", camera.referral)
+    camera.do("send_case", camera.referral, "send-case")
+    camera.do("seal_case", ("Riverside School", PASSWORD), "case-sealed")
+    spoken = " ".join(camera.session.frame.page.words)
+    file = camera.store.parent / "case.wmcase"
+    camera.do("save_case", str(file))
+    camera.do("case_sent", name="case-sent")
+    camera.do("cases")
+    camera.do("safety")
+    camera.do("receive_case", name="receive-case")
+    camera.do("open_case_file", (str(file), spoken), "case-arrived")
+    camera.do("take_in", name="case-received")
+    camera.do("cases")
+    camera.do("search", ("", ""), "cases-all")
+
+
+def dispose(camera: Photographer) -> None:
+    """A case is kept until a day, and another one disposed of by two people."""
+    camera.do("open_case", camera.referral)
+    camera.do("keep_or_dispose", camera.referral, "keep-or-dispose")
+    camera.do("begin_disposal", name="dispose")
+    camera.do("dispose", ("", "", "", "", ""), "dispose-error")
+    why = ("Past its date.", "Retention schedule 4.2", PASSWORD, camera.second, OTHER)
+    camera.do("dispose", why, "disposed")
+    camera.do("disposed_cases", name="disposed-cases")
+    camera.do("cases")
 
 
 def change_keys(camera: Photographer) -> None:
