@@ -102,7 +102,7 @@ class BackupCheckedView(FormView):
         self.add(
             reading(
                 label(backup_words(page.line), "strong"),
-                f"It holds {cases}. All of it was read, and every check fits.",
+                f"It holds {cases}. All of it was read: every page and every entry fits.",
                 title="The backup",
             )
         )
