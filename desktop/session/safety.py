@@ -61,7 +61,8 @@ def _rescue(work: Casework) -> Subject:
     """First of all what is wrong, where something is."""
     look = ("&Look into a rescue file", "look_into")
     if not work.vault.health.ok:
-        return Subject("Damaged records", ("Your records can only be read just now.",), (("&What to do", "rescue"), look))
+        says = "Your records can only be read just now."
+        return Subject("Damaged records", (says,), (("&What to do", "rescue"), look))
     says = "When records are damaged, what can be read of them goes into a rescue file."
     return Subject("Damaged records", (says,), (look,))
 
