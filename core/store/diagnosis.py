@@ -123,7 +123,7 @@ CAUSES: Final[dict[str, Cause]] = {
     ),
     # keys
     "keys-damaged": (StoreDamaged, "The key file is damaged, and so is its copy.", RESTORE, _PUT_BACK),
-    "keys-missing": (StoreDamaged, "The key file is not in this folder.", RESTORE, _PUT_BACK),
+    "keys-missing": (StoreDamaged, "The key file keys.json is not in this folder.", RESTORE, _PUT_BACK),
     "keys-older": (
         StoreDamaged,
         "The key file is older than it was last time. Someone may have put back an old copy.",

@@ -105,7 +105,7 @@ def test_reading_and_printing_go_on_and_what_would_write_is_refused(signed, monk
         assert any("Nothing new can be saved" in says for faults in refused for _, says in faults), verb
     signed.do("cases")
     assert signed.page() == "cases", "nothing typed keeps anybody on a page"
-    for page in ("settings", "safety", "backups", "people", "check_records", "log_page", "disposed_cases", "try_restore"):
+    for page in ("settings", "safety", "backups", "people", "check_records", "log_page", "disposed_cases"):
         signed.do("cases")
         signed.do(page)
         assert signed.page() not in ("cases", "trouble"), page

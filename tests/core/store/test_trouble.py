@@ -220,7 +220,7 @@ STATES = [
     (one_page_put_back, "entries", 20, "entry"),
     (stale_log, "stale-log", 100, "A log file from another time"),
     (lone_store, "older", 20, "the newest"),
-    (no_keys, "keys-missing", NOTHING_READ, "The key file is not in this folder"),
+    (no_keys, "keys-missing", NOTHING_READ, "The key file keys.json is not in this folder"),
     (broken_keys, "keys-damaged", NOTHING_READ, "The key file is damaged, and so is its copy"),
     (older_keys, "keys-older", 20, "key file is older"),
     (newer_keys, "keys-newer", NOTHING_READ, "A newer Waymark"),
