@@ -168,6 +168,10 @@ class AnyLog:
         author = self.chance.choice((who, "recovery"))
         self._add(author, f"store.{kind}", {"keys": {whom: public(self._fresh())[0]}})
 
+    def _leaver_recovered(self, _: str) -> None:
+        keys = dict(zip((self._gone(), "recovery"), public(self._fresh(), self._fresh()), strict=True))
+        self._add("recovery", "store.recovered", {"reason": "forgotten", "keys": keys})
+
     def _bad_keys(self, who: str) -> None:
         keys = self.chance.choice(({"new": "AAAA"}, {"new": "!!"}, {"new": 7}, ["new"], "new", None, {"new": None}))
         self._add(who, "store.user-added", {"names": {"new": "New"}, "keys": keys})
@@ -223,7 +227,7 @@ _HAPPENINGS = (
 
 _FORGERIES = (
     AnyLog._leaver_writes, AnyLog._old_key, AnyLog._key_for_somebody, AnyLog._key_for_somebody, AnyLog._bad_keys,
-    AnyLog._bad_removal, AnyLog._alone, AnyLog._alone, AnyLog._restore_of_nothing,
+    AnyLog._leaver_recovered, AnyLog._bad_removal, AnyLog._alone, AnyLog._alone, AnyLog._restore_of_nothing,
 )  # fmt: skip
 
 

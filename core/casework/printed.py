@@ -67,19 +67,20 @@ def _sought(text: str) -> _Sought | None:
 def _held(work: Casework, event: StoredEvent, signed: list[StoredEvent]) -> RecordFound:
     """It is there: but is it what was signed, and is there a newer one?"""
     version = int(str(event.data["version"]))
-    case = work.open_case(event.case)
-    named = f"version {version} of case {case.reference}"
+    opened = (e.data["reference"] for e in work.vault.events(event.case) if e.kind == "case_opened")
+    reference = str(next(opened, ""))
+    named = f"version {version} of case {reference}"
     try:
-        work.record_of(case, version)
+        work.record_of(work.open_case(event.case), version)
     except InputFaults:
         said = f"Changed. Waymark holds {named}, but not as it was signed."
-        return RecordFound("changed", said, DO_NOT_RELY, event.case, case.reference, version)
+        return RecordFound("changed", said, DO_NOT_RELY, event.case, reference, version)
     newest = max((e for e in signed if e.case == event.case), key=lambda e: int(str(e.data["version"])))
     newer = ""
     if newest.seq != event.seq:
         newer = f"A newer version was signed on {day_words(f'{newest.at:%Y-%m-%d}')}. Read that one too. "
     said = f"Matches. This is {named}, and its signature holds."
-    return RecordFound("matches", said, newer + READ_BOTH, event.case, case.reference, version)
+    return RecordFound("matches", said, newer + READ_BOTH, event.case, reference, version)
 
 
 def _another(work: Casework, wanted: _Sought, signed: list[StoredEvent]) -> RecordFound:

@@ -150,12 +150,15 @@ def test_another_record_in_its_place_is_changed(at_work, tmp_path):
     assert "another one than was printed here" in desk.shown_words()
 
 
-def test_a_record_that_is_not_as_it_was_signed_is_changed(at_work):
+@pytest.mark.parametrize("before", [(), ("reopened",)], ids=["a case that cannot be told", "a new version"])
+def test_a_record_that_is_not_as_it_was_signed_is_changed(at_work, before):
     """Written by somebody with the data key: the digest on the paper stands there, the record behind it is another."""
     desk = at_work
     desk.signed_case()
     (event,) = desk.vault().events_of_kind("signed")
     forged = {**event.data, "version": 2, "digest": "cd" * 32, "code": "AJH4-S9P6-DFTM-G"}
+    for kind in before:
+        desk.vault().append(kind, event.case, {"reason": "none"}, START)
     desk.vault().append("signed", event.case, forged, START)
     desk.do("check_records")
     desk.do("check_everything", f"WAYMARK1:2026-001:V2:{'CD' * 32}")
