@@ -20,6 +20,7 @@ from core.version import PRODUCT
 from desktop.guards import Capture, Clipboard
 from desktop.idle import IdleWatch
 from desktop.mishaps import Mishaps
+from desktop.once import BEFORE_PRINTING
 from desktop.platform import (
     Leaving,
     data_folder,
@@ -30,7 +31,6 @@ from desktop.platform import (
     steady_seconds,
 )
 from desktop.preferences import TEXT_PERCENTS, Preferences, read_preferences, write_preferences
-from desktop.printing import first_say
 from desktop.session import Session, Surroundings
 from desktop.widgets.announce import install_accessibility
 from desktop.widgets.theme import apply_theme, load_fonts
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _place(app, window)
     session.start()
     window.show()
-    first_say(said=bool(preferences.print_told), remember=lambda: _remember_told(session))
+    BEFORE_PRINTING.is_to_say(said=bool(preferences.print_told), remember=lambda: _remember_told(session))
     Clipboard(app)
     capture.guard(int(window.winId()))
     capture.watch(app)

@@ -1,6 +1,5 @@
 """A PDF that is in memory alone, on its way out: printed page by page with no file between, or written where asked."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.errors import WaymarkError
 from core.paper import page_count, page_images
+from desktop.once import BEFORE_PRINTING
 
 DPI: Final = 300
 KEPT_BY_THE_PRINTER: Final = (
@@ -31,7 +31,7 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
     Returns:
         True once it was handed to the printer; False where the person thought better of it.
 
-    Before the very first print it says once what a print queue keeps, if `first_say` has been told to.
+    Before the very first print it says what a print queue keeps (`desktop.once`).
 
     Raises:
         WaymarkError: there is no printer, or it did not take the document.
@@ -39,7 +39,7 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
     """
     if not QPrinterInfo.availablePrinterNames():
         raise WaymarkError("No printer is set up on this computer. Add one in the system’s settings, then print again.")
-    if not _WARNING.agreed(parent):
+    if not _agreed(parent):
         return False
     count = page_count(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -59,16 +59,6 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
         return False
     _draw(pdf, printer, count)
     return True
-
-
-def first_say(*, said: bool, remember: Callable[[], None]) -> None:
-    """Before the first print, say what the printer keeps.
-
-    Args:
-        said: whether this person at this computer has been told; then nothing more is said.
-        remember: called once they have been told and go on.
-    """
-    _WARNING.said, _WARNING.remember = said, remember
 
 
 def write_copy(pdf: bytes, target: Path, what: str) -> None:
@@ -91,32 +81,22 @@ def write_copy(pdf: bytes, target: Path, what: str) -> None:
         ) from fault
 
 
-class _Warning:
-    """What is to be said before the first print of all, whichever page it comes from."""
-
-    said: bool = True
-    remember: Callable[[], None]
-
-    def agreed(self, parent: QWidget | None) -> bool:
-        """Say it, if it has not been said. False where the person thinks better of it."""
-        if self.said:
-            return True
-        box = QMessageBox(parent)
-        box.setWindowTitle("Before you print")
-        box.setText("The printer keeps what it prints")
-        box.setInformativeText(KEPT_BY_THE_PRINTER)
-        go_on = box.addButton("&Go on", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("&Do not print", QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        agreed = box.clickedButton() is go_on
-        box.deleteLater()
-        if agreed:
-            self.said = True
-            self.remember()
-        return agreed
-
-
-_WARNING: Final = _Warning()
+def _agreed(parent: QWidget | None) -> bool:
+    """Before the very first print, say what a printer keeps. False where the person thinks better of it."""
+    if BEFORE_PRINTING.said:
+        return True
+    box = QMessageBox(parent)
+    box.setWindowTitle("Before you print")
+    box.setText("The printer keeps what it prints")
+    box.setInformativeText(KEPT_BY_THE_PRINTER)
+    go_on = box.addButton("&Go on", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("&Do not print", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    agreed = box.clickedButton() is go_on
+    box.deleteLater()
+    if agreed:
+        BEFORE_PRINTING.done()
+    return agreed
 
 
 def _draw(pdf: bytes, printer: QPrinter, count: int) -> None:

@@ -134,7 +134,8 @@ AS_STARTED = """
 import ctypes, os, socket, sys, threading
 from pathlib import Path
 from PySide6.QtCore import QSettings
-from desktop import __main__ as program, guards, printing
+from desktop import __main__ as program, guards, once
+early = sorted(name for name in sys.modules if name.partition('.')[0] == 'reportlab')
 seen = {}
 real = program.QApplication.exec
 def looked(*_):
@@ -152,7 +153,8 @@ assert program.main(["--data", sys.argv[1], "--until-shown"]) == 0
 try: socket.socket()
 except Exception as fault: seen["offline"] = type(fault).__name__
 seen["settings"] = QSettings(QSettings.Scope.UserScope, "QtProject").fileName()
-seen["print"] = printing._WARNING.said
+seen["print"] = once.BEFORE_PRINTING.said
+seen["early"] = early
 seen["cups"] = os.environ.get("CUPS_SERVER")
 seen["dumps"] = ctypes.CDLL(None).prctl(3)
 seen["hook"] = sys.excepthook.__qualname__
@@ -177,6 +179,7 @@ def test_the_program_as_it_is_started_has_every_guard_up(tmp_path):
         "offline": "Offline",
         "settings": "/dev/null/QtProject.conf",
         "print": False,
+        "early": [],
         "cups": "/run/cups/cups.sock",
         "dumps": 0,
         "hook": "Mishaps.seen",

@@ -11,7 +11,8 @@ from reportlab.pdfgen import canvas
 from core.errors import PaperFault, WaymarkError
 from core.paper import page_images
 from desktop import printing
-from desktop.printing import first_say, print_pages
+from desktop.once import BEFORE_PRINTING
+from desktop.printing import print_pages
 
 A4 = (595.28, 841.89)
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -131,7 +132,8 @@ def test_something_that_is_no_pdf_is_refused_before_anything_is_asked(printer):
 @pytest.fixture
 def told(monkeypatch):
     """Nobody has been told yet what a printer keeps. `answer` is the button that the person presses."""
-    monkeypatch.setattr(printing._WARNING, "said", True)
+    monkeypatch.setattr(BEFORE_PRINTING, "said", True)
+    monkeypatch.setattr(BEFORE_PRINTING, "remember", BEFORE_PRINTING.remember)
     said = {"shown": [], "remembered": 0, "answer": QMessageBox.ButtonRole.AcceptRole}
 
     def remember():
@@ -143,7 +145,7 @@ def told(monkeypatch):
 
     monkeypatch.setattr(QMessageBox, "exec", run)
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda _box: said["pressed"])
-    first_say(said=False, remember=remember)
+    BEFORE_PRINTING.is_to_say(said=False, remember=remember)
     return said
 
 
