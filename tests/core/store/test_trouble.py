@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
-from core.errors import StoreBusy, StoreDamaged, StoreFault
+from core.errors import StoreBusy, StoreDamaged, StoreFault, StoreFull
 from core.store import Cost, Vault, create_store, open_store, store_users
 from core.store.canonical import read_lined, write_lined
 from core.store.diagnosis import ASK, CAUSES, RESTORE, diagnosis
@@ -391,3 +392,28 @@ def test_a_fault_without_a_cause_still_gets_a_next_step():
     assert (found.what, found.next_step, found.acts[0]) == (
         "Entry 3 is not signed by the person it names.", RESTORE, "restore",
     )  # fmt: skip
+
+
+def test_a_disk_that_is_full_at_the_start_keeps_nobody_from_reading(made, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def no_room(*_: object) -> None:
+        fault = sqlcipher.OperationalError("CANARY")
+        fault.sqlite_errorcode = sqlcipher.SQLITE_FULL
+        raise fault
+
+    before = {name: body for name, (_, _, body) in snapshot(made).items()}
+    with monkeypatch.context() as disk:
+        disk.setattr("core.store.platform.os.fsync", full)
+        disk.setattr("core.store.vault.log.write", no_room)
+        with reopened(made) as vault:
+            assert "The disk is full" in " ".join(vault.health.sentences)
+            assert "Free some space" in " ".join(vault.health.sentences)
+            assert len(vault.events("case0")) == 20
+            with pytest.raises(StoreFull, match="NOT saved"):
+                vault.append("answer", "case0", {}, AT)
+    after = {name: body for name, (_, _, body) in snapshot(made).items()}
+    assert {name: after.get(name) for name in before} == before
+    with reopened(made) as vault:
+        assert vault.health.sentences == ()
