@@ -98,10 +98,11 @@ def latest_birthday(events: Sequence[StoredEvent]) -> date:
 
 
 def reviews_due(work: Casework) -> tuple[Review, ...]:
-    """Every signed case that need be kept no longer by the day set, or by the estimate, the longest over first."""
+    """Every signed or received case that need be kept no longer, by the day set or estimated; longest over first."""
     today, found = work.now().date(), []
     is_set = {event.case for event in work.vault.events_of_kind(KIND)}
-    for row in work.vault.find_cases(status="signed", limit=-1):
+    rows = [row for status in ("signed", "received") for row in work.vault.find_cases(status=status, limit=-1)]
+    for row in rows:
         opened = _year(row.summary)
         # No estimate comes sooner than this; so the cases of the last years need not be read.
         if row.case in is_set or opened is None or opened + AGE - OLDEST_CHILD <= today.year:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from core.assessment import MAX_TEXT, NOT_KNOWN, Case, Happened, Signed, told
+from core.casework.line import LONGEST_SEARCH
 from core.casework.work import Casework
 from core.errors import InputFaults
 from core.pack_shape import OLDEST
@@ -169,6 +170,20 @@ def receive(work: Casework, transfer: Transfer) -> str:
         raise InputFaults(["file: This case was sent from these records. It is here already"])
     at, own = work.now(), secrets.token_hex(8)
     reference = f"{case.reference} ({transfer.setting})"
+    data = {"reference": reference, "check": check, "transfer": transfer.data}
+    summary, search = _line(transfer, case, at)
+    work.vault.append(RECEIVED, own, data, at, summary=summary, search=search)
+    return own
+
+
+def received_line(event: StoredEvent) -> tuple[dict[str, str | int], str]:
+    """What the case list shows of a received case, worked out anew, and what it is found by. Raises InputFaults."""
+    transfer = checked(store_canonical(event.data["transfer"]))
+    return _line(transfer, _case_of(transfer), event.at)
+
+
+def _line(transfer: Transfer, case: Case, at: datetime) -> tuple[dict[str, str | int], str]:
+    reference = f"{case.reference} ({transfer.setting})"
     summary: dict[str, str | int] = {
         "reference": reference,
         "initials": "",
@@ -179,14 +194,12 @@ def receive(work: Casework, transfer: Transfer) -> str:
         "next": "read it and send the receipt back",
         "opened": at.isoformat(timespec="minutes"),
         "review": "",
-        "check": check,
+        "check": transfer.check.text,
         "source": transfer.store,
     }
-    data = {"reference": reference, "check": check, "transfer": transfer.data}
     codes = " ".join(version.code for version in case.versions)
     search = f"{reference} {codes} {' '.join(p.ref for p in case.people)}"
-    work.vault.append(RECEIVED, own, data, at, summary=summary, search=search.encode()[:1500].decode(errors="ignore"))
-    return own
+    return summary, search.encode()[:LONGEST_SEARCH].decode(errors="ignore")
 
 
 def is_received(work: Casework, case: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from core.assessment import Case, Happened, told
 from core.casework import Casework
 from core.casework.line import list_line, search_text
+from core.casework.transfer import RECEIVED, received_line
 from core.errors import Cancelled, InputFaults, WaymarkError
 from core.paper import draw_record
 from core.store import Salvaged, Vault, open_rescued, read_rescue_front, rescue_name
@@ -124,6 +125,8 @@ class Rescue(Errand):
     def _line(self, case: str, entries: list[StoredEvent]) -> tuple[Mapping[str, str | int], str] | None:
         """A case's line from what is left of it."""
         try:
+            if entries and entries[0].kind == RECEIVED:
+                return received_line(entries[0])
             names = self.work.names
             found = told(case, (Happened(e.kind, e.data, e.at, names.get(e.user, e.user)) for e in entries))
             return list_line(self.work.pack_of(found), found), search_text(found)

@@ -18,7 +18,7 @@ from soaking import Exercised, times
 from core.answers import Answer
 from core.assessment import Listed
 from core.casework import Casework, transfer
-from core.casework.keeping import keeping
+from core.casework.keeping import keeping, reviews_due
 from core.casework.transfer import note_receipt, plain_name, receive, received, seal, sendings, sent
 from core.errors import InputFaults, WrongSecret
 from core.store import Cost, add_user, create_store, dispose, disposed_cases
@@ -113,6 +113,7 @@ def test_it_is_kept_apart_in_one_entry_of_its_own(ours, theirs, case):
     assert own != case.id
     [row] = theirs.find("", transfer.STATUS)
     assert row.summary["reference"] == f"{case.reference} (Larkfield Academy)"
+    assert transfer.received_line(theirs.vault.events(own)[0])[0] == row.summary
     assert (theirs.count("", "open"), theirs.count("", "signed"), theirs.count("AB", "")) == (0, 0, 1)
     with pytest.raises(InputFaults):
         theirs.open_case(own)  # none of the verbs of a case of our own takes it
@@ -123,6 +124,8 @@ def test_it_is_kept_apart_in_one_entry_of_its_own(ours, theirs, case):
 def test_it_can_be_kept_and_disposed_of_like_any_other(ours, theirs, case):
     own = receive(theirs, read(sealed(ours, case).file))
     assert keeping(theirs, own).until.year == 2051
+    theirs.now = lambda: datetime(2052, 1, 1, tzinfo=UTC)
+    assert [review.case for review in reviews_due(theirs)] == [own]
     second = add_user(theirs.vault, "C. Deputy", SECOND, START, CHEAP)
     dispose(theirs.vault, own, "moved on again", "schedule", second.id, SECOND, START)
     assert theirs.vault.events(own) == []
