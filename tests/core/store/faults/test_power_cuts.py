@@ -34,7 +34,7 @@ def test_so_are_those_of_a_day_so_long_that_the_log_is_taken_over_in_it(yard, ex
 
 @pytest.mark.parametrize("scene", [*SMALL, *LARGE])
 def test_the_old_or_the_new_is_there_never_neither(yard, exercised, scene):
-    wanted = times(80 if scene in LARGE else 120, soak=1500)
+    wanted = times(80 if scene in LARGE else 100, soak=1500)
     found = yard("power_yard.py", scene, wanted)
     exercised("different disks after a power cut", found["cuts"], least=wanted)
     exercised("syncs", found["calls"]["sync"], least=8)
@@ -44,8 +44,8 @@ def test_the_old_or_the_new_is_there_never_neither(yard, exercised, scene):
 @pytest.mark.parametrize(
     ("scene", "spoilt", "cuts"),
     [
-        ("saves", "synchronous-normal", 200),
-        ("saves", "synchronous-off", 200),
+        ("saves", "synchronous-normal", 120),
+        ("saves", "synchronous-off", 120),
         ("password", "no-folder-sync", 60),
         ("password", "no-file-sync", 250),
         ("password", "written-in-place", 60),
