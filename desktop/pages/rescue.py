@@ -14,7 +14,7 @@ from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone, Uns
 from desktop.widgets.buttons import button
 from desktop.widgets.layout import Flow
 from desktop.widgets.options import Choice
-from desktop.widgets.text import Heading, label
+from desktop.widgets.text import Heading, breakable, label, path_label
 from desktop.widgets.theme import scaled
 
 FILES: Final = "Waymark rescue files (*.sgr)"
@@ -33,7 +33,7 @@ class ReadOnlyView(PageView):
         self.heading = Heading(page.heading)
         self.heading.setAccessibleName(f"{page.heading}. {' '.join(page.what)} {page.next_step}")
         self.body.addWidget(self.heading)
-        self.body.addWidget(reading(*page.what, title="What is wrong"))
+        self.body.addWidget(reading(*map(breakable, page.what), title="What is wrong"))
         self.body.addWidget(reading(page.next_step, title="What to do next"))
         self.body.addWidget(
             reading(
@@ -71,13 +71,15 @@ class UnsafePlaceView(PageView):
         self.heading = Heading(page.heading)
         self.heading.setAccessibleName(f"{page.heading}. {' '.join(page.faults)}")
         self.body.addWidget(self.heading)
-        self.body.addWidget(reading(*page.faults, f"The folder: {page.here}", title="What is wrong"))
+        self.body.addWidget(reading(*page.faults, "The folder:", path_label(page.here), title="What is wrong"))
         does = (
             "Waymark makes the records there instead."
             if page.is_new
             else "Waymark copies the records there, checks the copy, and goes on there. The copy here goes after that."
         )
-        better = (f"The safe place: {page.safe}", does) if page.safe else ("Start Waymark with another folder.",)
+        better = (
+            ("The safe place:", path_label(page.safe), does) if page.safe else ("Start Waymark with another folder.",)
+        )
         self.body.addWidget(reading(*better, title="What to do next"))
         self.body.addStretch(1)
         use = button("&Use the safe place", "primary")
@@ -142,7 +144,9 @@ class SalvageDoneView(PageView):
         if page.papers:
             self.body.addWidget(reading(page.papers, look="quote"))
         self.body.addWidget(
-            reading(label(figure, "strong"), lost, f"The file: {page.name}", f"The folder: {page.place}")
+            reading(
+                label(figure, "strong"), lost, "The file:", path_label(page.name), "The folder:", path_label(page.place)
+            )
         )
         self.body.addWidget(
             reading(
@@ -194,7 +198,7 @@ class LookIntoView(FormView):
         if not page.name:
             self.buttons = (other,)
             return
-        self.add(reading(label(page.name, "strong"), page.made, title="The file"))
+        self.add(reading(path_label(page.name, "strong"), page.made, title="The file"))
         users = [Choice(*user) for user in page.users]
         self._secret = Secret("Who opens it?", users, "", taken="bcsfo")
         for name, field in self._secret.fields():
