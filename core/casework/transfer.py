@@ -238,7 +238,9 @@ def preview_of(transfer: Transfer) -> ReceivedCase:
 
 
 def log_received(work: Casework, case: str, kind: str, version: int) -> None:
-    """Log that a version of a received case was `viewed`, `printed` or saved (`copy_saved`)."""
+    """Log that a version of a received case was `viewed`, `printed` or saved (`copy_saved`), as `Casework.log` does."""
+    if not work.vault.health.ok:
+        return
     work.vault.append(kind, case, {"version": version}, work.now())
 
 

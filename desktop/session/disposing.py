@@ -1,12 +1,13 @@
 """How long a case is kept, disposing of it with a second person, and the list of what was disposed of."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from core.casework import Casework
 from core.casework.keeping import Keeping, keep, keeping, reviews_due
-from core.errors import InputFaults, WrongSecret
+from core.errors import InputFaults, StoreFault, WrongSecret
 from core.store import Disposed, dispose, disposed_cases, users
 from core.store.progress import Tick
 from core.store.words_only import LONGEST_DRAFT, fit_text
@@ -102,7 +103,8 @@ class Disposing(Errand):
     def _begin(self, case: str) -> None:
         keeping(self.work, case)  # or there is no such case
         self._case = case
-        self.work.vault.put_draft("", CASE, case, self.work.now())
+        with suppress(StoreFault):  # a store that is only read can still be looked at
+            self.work.vault.put_draft("", CASE, case, self.work.now())
         self.show(self._keep_page())
 
     def _keep_page(self) -> KeepOrDispose:

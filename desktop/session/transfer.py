@@ -286,7 +286,7 @@ class Transferring(Errand):
             found.record,
             printed=f"{'Saved' if path else 'Printed'} {words.moment(work.now())}, by {work.vault.user.name}",
             copy=f"{_from(got)} · {copy}" if copy else _from(got),
-            check=work.vault.anchor().text,
+            check=work.vault.anchor().text if work.vault.health.ok else "",  # nothing to prove otherwise
             second=_second(got, self._read),
         )
         if path:

@@ -13,7 +13,7 @@ from core.assessment import Listed
 from core.casework import Casework
 from core.casework.transfer import receive, received, seal, sendings
 from core.page import Setting
-from core.store import create_store
+from core.store import StartCheck, create_store
 from core.store.transfer import read_transfer
 from desktop.pages import transfer as pages
 from desktop.pages import transfer_in
@@ -233,6 +233,27 @@ def test_what_is_wrong_with_a_file_is_said_and_nothing_is_kept(at_work, elm_file
     assert at_work.page() == "receive-case"
     assert says in at_work.shown_words()
     assert at_work.vault().anchor() == before
+
+
+def test_records_that_can_only_be_read_still_show_and_print_it(at_work, elm_file, monkeypatch):
+    printed = []
+    monkeypatch.setattr(session, "print_pages", lambda pdf, *_: printed.append(pdf) or True)
+    arrived(at_work, elm_file)
+    at_work.do("take_in")
+    case, entries = at_work.session.frame.page.case, at_work.vault().anchor().seq
+    at_work.do("cases")
+    at_work.vault().health = StartCheck(("The store file is damaged in one place.",))
+    at_work.do("open_case", case)
+    at_work.do("read_received", 1)
+    at_work.do("print_received", "")
+    assert len(printed) == 1
+    at_work.do("back")
+    at_work.do("keep_or_dispose", case)
+    assert at_work.page() == "keep-or-dispose"
+    arrived(at_work, elm_file)
+    at_work.do("take_in")
+    assert len(at_work.vault().events(case)) == 1
+    assert at_work.vault().events_of_kind("case_received")[-1].seq <= entries
 
 
 def test_the_same_case_is_not_taken_in_twice(at_work, elm_file):
