@@ -110,6 +110,16 @@ def _capture(said: DoneWords, event: StoredEvent) -> str:
     return f"{said.who(event.user)} allowed pictures of the window for {event.data.get('minutes')} minutes."
 
 
+def _sent(said: DoneWords, event: StoredEvent) -> str:
+    whom = event.data.get("to", "another school")
+    return f"{said.who(event.user)} wrote {said.case(event.case)} to a file for {whom}."
+
+
+def _received(said: DoneWords, event: StoredEvent) -> str:
+    reference = event.data.get("reference")
+    return f"{said.who(event.user)} took in a case from another school{f', {reference}' if reference else ''}."
+
+
 def _slip(said: DoneWords, event: StoredEvent) -> str:
     how = "saved" if event.data.get("how") == "saved" else "printed"
     return f"{said.who(event.user)} {how} a check slip."
@@ -144,6 +154,9 @@ _SAID: Final[Mapping[str, Say]] = {
     "viewed": _of_record("opened"),
     "slip_printed": _slip,
     "capture_allowed": _capture,
+    "case_sent": _sent,
+    "case_received": _received,
+    "receipt_noted": lambda said, event: f"{said.who(event.user)} noted the receipt for {said.case(event.case)}.",
     "setting": _did("confirmed the details of the setting"),
     "retention": lambda said, event: f"{said.who(event.user)} changed how long {said.case(event.case)} is kept.",
 }

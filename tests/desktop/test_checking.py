@@ -9,12 +9,14 @@ from PIL import Image
 from PySide6.QtWidgets import QLineEdit
 
 from core.paper import page_images, page_text
-from core.store import NewEvent, open_store, store_users
+from core.store import NewEvent, StoredEvent, log, open_store, store_users
 from core.store.chain import Anchor
+from core.store.done import LEAVING
 from core.store.printed_check import parse_check
 from core.store.slips import EVERY, slip_due
 from core.store.walk import walk
 from desktop.session import checking
+from desktop.session.done_words import DoneWords
 
 
 @pytest.fixture
@@ -259,3 +261,13 @@ def test_a_lock_comes_back_to_what_was_typed(at_work):
     desk.lock_and_return()
     assert desk.page() == "check-records"
     assert desk.find(QLineEdit).text() == "entry 4 7F3A"
+
+
+def test_every_kind_that_is_shown_has_words_of_its_own():
+    own = {value for value in vars(log).values() if isinstance(value, str) and value.startswith("store.")} - {"store."}
+    assert len(own) > 15
+    said = DoneWords({"u": "A. Lead"}, {})
+    for kind in own | set(LEAVING):
+        line = said.line(StoredEvent(1, kind, "", "u", START, {}))
+        assert "something else" not in line, kind
+        assert line.endswith((".", "None")), line
