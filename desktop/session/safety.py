@@ -53,7 +53,7 @@ def _cases(work: Casework) -> Subject:
     return Subject(
         "Cases that come and go",
         (says, found),
-        (("Cases disposed &of", "disposed_cases"), ("Take in a case from another sch&ool", "receive_case")),
+        (("Cases disposed &of", "disposed_cases"), ("Take in a case from another sc&hool", "receive_case")),
     )
 
 

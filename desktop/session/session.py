@@ -1,6 +1,7 @@
 """The one QObject between core and screen: `do(verb, value)` in, `page_changed(Frame)` out."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -331,13 +332,15 @@ class Session(QObject):
         self._show(Working("Opening your records."))
 
         def open_it() -> "Vault":
-            from core.store import open_store  # noqa: PLC0415 - see above
+            from core.store import backup_before_update, open_store  # noqa: PLC0415 - see above
             from core.store.pointer import clear_old  # noqa: PLC0415 - see above
 
             floor = {} if self.around.floor is None else {"floor": self.around.floor}
             vault = open_store(self.around.folder, user_id=user, password=password, at=self.around.now(), **floor)
             if vault.health.ok and self._moved_from is not None:
                 clear_old(self._moved_from, self.around.folder)
+            with suppress(StoreFault):  # no room for a copy keeps nobody out; it is tried again next time
+                backup_before_update(vault, self.around.now(), product=self.around.product)
             return vault
 
         def not_opened(fault: Exception) -> None:

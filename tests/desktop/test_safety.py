@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from ux import checks
 
-from core.store import make_backup
+from core.store import backups_in, make_backup
 from desktop.session.errands import ERRANDS
 from desktop.session.notices import notice
 from desktop.session.safety import subjects
@@ -54,3 +55,23 @@ def test_a_month_later_the_slip_is_due_once_there_is_a_backup(at_work, tmp_path)
     make_backup(work(at_work).vault, stick, now + timedelta(days=25))
     work(at_work).now = lambda: now + timedelta(days=31)
     assert notice(work(at_work)).startswith("This month’s check slip")
+
+
+def test_a_newer_program_makes_a_copy_before_anything_else(at_work):
+    at_work.lock_and_return()
+    copies = at_work.around.folder.parent / "backups"
+    assert not copies.exists()
+    at_work.window.lock()
+    at_work.open(resume=True, product="Waymark 99.0.0")
+    at_work.unlock()
+    made = backups_in(copies)
+    assert len(made) == 1
+    at_work.window.lock()
+    at_work.open(resume=True, product="Waymark 99.0.0")
+    at_work.unlock()
+    assert backups_in(copies) == made
+
+
+def test_nothing_on_the_page_is_at_fault(at_work):
+    at_work.do("safety")
+    assert checks.check_all(at_work.window, contrast=False) == []
