@@ -83,7 +83,7 @@ class OwnSetting:
         """How safe the records are, and what can be done about it; `news` says what has just been done."""
         self._place.news = ("safety", news or (self._place.news[1] if self._place.news[0] == "safety" else ""))
         self._place.case = None
-        self._place.show(Safety(subjects(self._place.work), self._place.news[1]), back=True)
+        self._place.show(Safety(subjects(self._place.work), self._place.news[1]))
 
     def show_not_protected(self) -> None:
         """What Waymark promises, and what it does not."""
