@@ -6,29 +6,26 @@ What comes in was written by somebody else. Each kind of entry has a form here, 
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from core.assessment import MAX_TEXT, NOT_KNOWN, Case, Happened, Signed, told
+from core.assessment import Case
 from core.casework.line import LONGEST_SEARCH
+from core.casework.sent_form import RECEIPT, SENT, case_of
 from core.casework.work import Casework
 from core.errors import InputFaults
-from core.pack_shape import OLDEST
-from core.record import DecisionRecord, canonical, check_code, digest, from_canonical
+from core.record import DecisionRecord, from_canonical
 from core.store import Cost, StoredEvent
 from core.store.canonical import canonical as store_canonical
-from core.store.chain import moment, moment_text, record_message, signed_by
+from core.store.chain import moment, moment_text
 from core.store.cost import FLOOR
 from core.store.printed_check import parse_check
-from core.store.transfer import SPOILT, Transfer, checked, export_case, read_transfer
+from core.store.transfer import Transfer, checked, export_case, read_transfer
 
-SENT, RECEIVED, RECEIPT = "case_sent", "case_received", "receipt_noted"
+RECEIVED = "case_received"
 STATUS: Final = "received"
 LONGEST_TO: Final = 200
-LONGEST_SHORT: Final = 200
-LONGEST_FIELD: Final = 2 * MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def seal(work: Casework, case: str, words: str, cost: Cost = FLOOR) -> Sealed:
         raise InputFaults(["case: Enter the name of your setting first, under Settings"])
     file = export_case(work.vault, case, words, setting=setting.name.strip(), sent=moment_text(work.now()), cost=cost)
     transfer = read_transfer(file, words, floor=cost)
-    _case_of(transfer)  # what the other school would refuse is not sent
+    case_of(transfer)  # what the other school would refuse is not sent
     return Sealed(file, str(events[0].data["reference"]), transfer.check.text, len(transfer.entries))
 
 
@@ -161,7 +158,7 @@ def receive(work: Casework, transfer: Transfer) -> str:
 
     Raises InputFaults about `file` for one that is no whole case, or that is here already. Then nothing was kept.
     """
-    case = _case_of(transfer)
+    case = case_of(transfer)
     check = transfer.check.text
     for row in work.vault.find_cases(status=STATUS, limit=-1):
         if row.summary.get("check") == check and row.summary.get("source") == transfer.store:
@@ -179,7 +176,7 @@ def receive(work: Casework, transfer: Transfer) -> str:
 def received_line(event: StoredEvent) -> tuple[dict[str, str | int], str]:
     """What the case list shows of a received case, worked out anew, and what it is found by. Raises InputFaults."""
     transfer = checked(store_canonical(event.data["transfer"]))
-    return _line(transfer, _case_of(transfer), event.at)
+    return _line(transfer, case_of(transfer), event.at)
 
 
 def _line(transfer: Transfer, case: Case, at: datetime) -> tuple[dict[str, str | int], str]:
@@ -218,7 +215,7 @@ def received(work: Casework, case: str) -> ReceivedCase:
 
 def preview_of(transfer: Transfer) -> ReceivedCase:
     """What a file holds, before anything of it is kept. Raises InputFaults about `file` where that is no case."""
-    theirs = _case_of(transfer)
+    theirs = case_of(transfer)
     return ReceivedCase(
         id="",
         reference=theirs.reference,
@@ -242,167 +239,6 @@ def log_received(work: Casework, case: str, kind: str, version: int) -> None:
     if not work.vault.health.ok:
         return
     work.vault.append(kind, case, {"version": version}, work.now())
-
-
-# -- what may stand in it ----------------------------------------------------------------------------
-
-
-def _case_of(transfer: Transfer) -> Case:
-    """The case that its entries tell. Raises InputFaults where they tell none, or a signed record is not genuine."""
-    names = transfer.names
-    try:
-        for event in transfer.entries:
-            _require_form(event)
-        case = told(
-            transfer.case,
-            (Happened(e.kind, e.data, e.at, names.get(e.user, "somebody there")) for e in transfer.entries),
-        )
-    except (InputFaults, ValueError) as fault:
-        raise InputFaults([SPOILT]) from fault
-    signings = [event for event in transfer.entries if event.kind == "signed"]
-    if transfer.entries[0].kind != "case_opened" or not signings:
-        raise InputFaults([SPOILT])
-    if sum(event.kind == "case_opened" for event in transfer.entries) != 1:
-        raise InputFaults([SPOILT])
-    for number, event in enumerate(signings, 1):
-        if not _is_genuine(case, number, event, transfer.keys.get(event.user, ())):
-            raise InputFaults([SPOILT])
-    if not all(_second_is_genuine(signed, transfer.keys) for signed in case.versions):
-        raise InputFaults([SPOILT])
-    return case
-
-
-def _is_genuine(case: Case, number: int, event: StoredEvent, keys: Sequence[bytes]) -> bool:
-    """Whether a signed version is the record that its author signed, of this case and this number."""
-    data = event.data
-    try:
-        record = from_canonical(str(data["record"]).encode())
-        whole, signature = digest(record), bytes.fromhex(str(data["signature"]))
-    except (InputFaults, ValueError, RecursionError):
-        return False
-    named = (record.reference, record.version, whole.hex(), check_code(whole), data["version"])
-    return (
-        named == (case.reference, number, data["digest"], data["code"], number)
-        and canonical(record) == str(data["record"]).encode()
-        and any(signed_by(public, record_message(whole), signature) for public in keys)
-    )
-
-
-def _second_is_genuine(signed: Signed, keys: Mapping[str, Sequence[bytes]]) -> bool:
-    """Whether a second signature by key is that person's. One in ink is on paper."""
-    second = signed.second
-    if not second or second["how"] == "paper":
-        return True
-    message, signature = record_message(bytes.fromhex(signed.digest)), bytes.fromhex(second["signature"])
-    return any(signed_by(public, message, signature) for public in keys.get(second["user"], ()))
-
-
-Form = Callable[[object], bool]
-
-
-def _require_form(event: StoredEvent) -> None:
-    """Raises ValueError for a body that is not exactly of its kind's form."""
-    if event.kind in _LOGGED:
-        fits = len(event.data) <= len(_LOGGED) and all(
-            _short(name) and (_short(value) or _whole(value)) for name, value in event.data.items()
-        )
-    else:
-        form = _FORMS.get(event.kind, {})
-        may_lack = _MAY_LACK if event.kind == "second_signature" else frozenset()
-        fits = form.keys() - may_lack <= event.data.keys() <= form.keys() and all(
-            form[name](value) for name, value in event.data.items()
-        )
-        fits = fits and bool(form)
-    if not fits:
-        raise ValueError("a body that is not of its kind's form")
-
-
-def _short(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_SHORT and (value.isprintable() or not value)
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_FIELD
-
-
-def _record(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _whole(value: object) -> bool:
-    return type(value) is int and 0 <= value <= 2**31
-
-
-def _bit(value: object) -> bool:
-    return type(value) is int and value in (0, 1)
-
-
-def _shorts(value: object) -> bool:
-    return isinstance(value, list) and len(value) <= 64 and all(_short(each) for each in value)  # noqa: PLR2004  options and roles of a pack are far fewer
-
-
-def _age(value: object) -> bool:
-    return value == NOT_KNOWN or (type(value) is int and 0 <= value <= OLDEST)
-
-
-def _one_of(*words: str) -> Form:
-    return lambda value: isinstance(value, str) and value in words
-
-
-def _hex(digits: int) -> Form:
-    form = re.compile(rf"[0-9a-f]{{{digits}}}")
-    return lambda value: isinstance(value, str) and bool(form.fullmatch(value))
-
-
-def _either(*forms: Form) -> Form:
-    return lambda value: any(form(value) for form in forms)
-
-
-#: kinds that only log something; their fields may grow from version to version
-_LOGGED: Final = ("printed", "copy_saved", "viewed", SENT, RECEIPT)
-_MAY_LACK: Final = frozenset({"user", "signature"})  # of a second signature in ink
-_FORMS: Final[Mapping[str, Mapping[str, Form]]] = {
-    "case_opened": {
-        "reference": lambda value: _short(value) and bool(value),
-        "guidance": _short,
-        "edition": _short,
-        "sha256": _hex(64),
-        "product": _short,
-        "training": _bit,
-    },
-    "concern": {"field": _short, "value": _either(_text, _shorts)},
-    "person": {
-        "id": _short,
-        "ref": lambda value: _short(value) and bool(value),
-        "kind": _one_of("child", "adult", "unknown"),
-        "age": _age,
-        "roles": _shorts,
-        "note": _text,
-    },
-    "person_removed": {"id": _short},
-    "motivation": {"id": _short, "value": _short},
-    "answer": {"question": _short, "answer": _one_of("yes", "no", "not_known")},
-    "note": {"question": _short, "text": _text},
-    "decision": {"field": _short, "value": _text},
-    "signed": {
-        "version": _whole,
-        "record": _record,
-        "digest": _hex(64),
-        "code": _short,
-        "signature": _hex(128),
-    },
-    "second_signature": {
-        "version": _whole,
-        "name": _short,
-        "role": _short,
-        "how": _one_of("paper", "password"),
-        "on": _short,
-        "signature": _either(_hex(128), _one_of("")),
-        "user": _either(_hex(32), _one_of("")),
-    },
-    "reopened": {"reason": _text},
-    "retention": {"keep_until": _short, "hold": _bit, "reason": _text},
-}
 
 
 def plain_name(reference: str) -> str:
