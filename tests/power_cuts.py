@@ -14,6 +14,7 @@ from call_log import CALLS, Op, Reader
 from under_strace import Ran, Work, traced
 
 SECTOR = 512
+LONG = 600  # operations
 Files = dict[str, bytearray]
 
 
@@ -93,7 +94,8 @@ def cuts(
 ) -> Iterator[tuple[list[str], tuple[set[str], Files]]]:
     """So many different states of the disk, each with what had been said by then; fewer when there are no more.
 
-    `root` is as it was before the recording. Every moment between two calls has its turn before one has a second.
+    `root` is as it was before the recording. Every moment between two calls has its turn before one has a second; of a
+    long recording, so many drawn by lot in each turn.
     """
     chance, seen, before = random.Random(seed), set(), -1
     turn = 0
@@ -102,11 +104,14 @@ def cuts(
         how = ("none", "all", "torn", "shuffled")[turn % 4] if turn < 4 else ("torn", "shuffled")[turn % 2]
         turn += 1
         disk, said = Disk(root), []
-        for op in ops:
+        drawn = set(range(len(ops)) if len(ops) <= LONG else chance.sample(range(len(ops)), LONG))
+        for number, op in enumerate(ops):
             if op.what == "say":
                 said.append(op.name)
             else:
                 disk.do(op)
+            if number not in drawn:
+                continue
             folders, files = disk.cut(chance, how)
             state = hash((len(said), frozenset((name, bytes(data)) for name, data in files.items())))
             if state not in seen and len(seen) < wanted:

@@ -26,8 +26,8 @@ def test_saves_are_on_the_disk_when_they_are_acknowledged(yard, exercised):
 
 @pytest.mark.soak
 def test_so_are_those_of_a_day_so_long_that_the_log_is_taken_over_in_it(yard, exercised):
-    found = yard("power_yard.py", "long-day", 1500)
-    exercised("different disks after a power cut", found["cuts"], least=1500)
+    found = yard("power_yard.py", "long-day", 1000)
+    exercised("different disks after a power cut", found["cuts"], least=1000)
     exercised("syncs", found["calls"]["sync"], least=70)
     assert (found["errors"], found["code"], clean(found)) == ("", 0, NOTHING)
 
