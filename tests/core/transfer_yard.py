@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import random
+import struct
 import sys
 import time
 import zlib
@@ -217,7 +218,7 @@ def made_whole(data, sign) -> None:
         rest = {name: value for name, value in data.items() if name != "signature"}
         message = b"transfer-v1\0" + hashlib.sha256(canonical(rest)).digest()
         data["signature"] = base64.b64encode(sign(message)).decode()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, struct.error):
         return
 
 
