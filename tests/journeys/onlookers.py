@@ -1,5 +1,6 @@
 """What looks on while the real program works: every system call for a network or a file it writes, and its memory."""
 
+import functools
 import os
 import re
 import shutil
@@ -14,7 +15,10 @@ from typing import Final
 from core.store.keys import unlock_identity
 from core.store.slots import read_key_file
 
-CALLS: Final = "%network,openat,open,creat,openat2,rename,renameat,renameat2,link,linkat,memfd_create"
+# Nothing is sent without one of the first: to follow what the screen is sent would make everything slow.
+CALLS: Final = (
+    "socket,socketpair,connect,bind,listen,sendto,open,openat,openat2,creat,rename,renameat,renameat2,link,linkat"
+)
 PATIENCE: Final = 20.0  # seconds
 PURPOSES: Final = ("store-key", "slots-mac", "mark-mac", "backup-mac")  # derived from the data key, see FORMAT.md
 
@@ -25,8 +29,9 @@ class Calls:
     def __init__(self, log: Path) -> None:
         self._log = log
 
+    @functools.cached_property
     def lines(self) -> list[str]:
-        """Every call, once all is over: strace lets go of its file when the last process ends."""
+        """Every call, first asked for when all is over: strace lets go of its file when the last process ends."""
         end, before = time.monotonic() + PATIENCE, -1
         while time.monotonic() < end and before != (before := self._log.stat().st_size):
             time.sleep(0.3)
@@ -34,24 +39,24 @@ class Calls:
 
     def families(self) -> Counter[str]:
         """How often each family of addresses stands in a call; "" where none is named."""
-        asked = [line for line in self.lines() if re.search(r"\b(socket|socketpair|connect|bind|sendto)\(", line)]
+        asked = [line for line in self.lines if re.search(r"\b(socket|socketpair|connect|bind|sendto)\(", line)]
         return Counter(found[0] if (found := re.search(r"AF_\w+", line)) else "" for line in asked)
 
     def spoken_to(self) -> set[str]:
         """The addresses of sockets of this machine that were connected to, without the numbers in them."""
-        found = {address for line in self.lines() for address in re.findall(r'connect\(.*?sun_path=@?"([^"]+)"', line)}
+        found = {address for line in self.lines for address in re.findall(r'connect\(.*?sun_path=@?"([^"]+)"', line)}
         return {re.sub(r"\d+", "0", Path(address).name.partition("-")[0]) for address in found}
 
     def loaded(self) -> set[str]:
         """Names of the libraries opened, without their versions: `libQt6Core.so`, `_json.so`."""
-        opened = [line for line in self.lines() if "openat(" in line and " = -1 " not in line]
+        opened = [line for line in self.lines if "openat(" in line and " = -1 " not in line]
         names = {Path(name).name for line in opened for name in re.findall(r'"([^"]+\.so[^"]*)"', line)}
         return {f"{name.partition('.')[0]}.so" for name in names}
 
     def written(self) -> set[Path]:
         """Every file opened for writing, or put under a name, by its name; devices left out."""
         found = set()
-        for line in self.lines():
+        for line in self.lines:
             if " = -1 " in line:
                 continue
             if re.search(r"O_(WRONLY|RDWR|CREAT)", line) or re.search(r"\b(creat|rename\w*|link\w*)\(", line):
