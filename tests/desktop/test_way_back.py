@@ -266,7 +266,7 @@ def test_a_full_disk_at_the_end_leaves_the_old_ways_in_and_it_can_be_tried_again
     code = desk.session._way_back._sheet.code
     with monkeypatch.context() as full:
         if name == "write_key_file":
-            full.setattr(vault, "write_key_file", fail(OSError(28, "full")))
+            full.setattr("core.store.slots.write_key_file", fail(OSError(28, "full")))
         else:
             full.setattr(vault.Vault, "record_own", fail(StoreFull("The disk is full.")))
         desk.do("type_back", code)
@@ -280,7 +280,7 @@ def test_a_full_disk_at_the_end_leaves_the_old_ways_in_and_it_can_be_tried_again
 def test_cut_off_before_the_key_file_the_old_password_goes_on_working(locked_out, monkeypatch):
     desk = locked_out
     go(desk, TYPE_BACK)
-    monkeypatch.setattr(vault, "write_key_file", fail(OSError(28, "full")))
+    monkeypatch.setattr("core.store.slots.write_key_file", fail(OSError(28, "full")))
     desk.do("type_back", desk.session._way_back._sheet.code)
     desk.window.close()
     monkeypatch.undo()

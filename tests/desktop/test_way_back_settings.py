@@ -114,7 +114,7 @@ def test_a_full_disk_leaves_the_old_password(in_settings, monkeypatch):
     def full(*_given):
         raise OSError(28, "full")
 
-    monkeypatch.setattr(vault, "write_key_file", full)
+    monkeypatch.setattr("core.store.slots.write_key_file", full)
     desk.do("change_password", (PASSWORD, NEW, NEW))
     assert desk.page() == "change-password"
     assert desk.window.windowTitle().startswith("Error: ")
