@@ -56,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     leave_no_traces()
     keep_printing_local(os.environ)
     chosen = _arguments(arguments)
+    if chosen.self_check or chosen.self_check_out or chosen.self_check_write:
+        return _checked(chosen)
     app = QApplication([APP])
     app.setApplicationName("waymark")
     app.setApplicationDisplayName("")
@@ -92,10 +94,21 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="waymark", description="Assess, decide, sign and print. Works without a network."
     )
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the records here instead of the usual place")
+    parser.add_argument("--self-check", action="store_true", help="prove that the program works here, and end")
+    parser.add_argument("--self-check-out", type=Path, metavar="FILE", help="the same, and write what it found there")
+    parser.add_argument("--self-check-write", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--locked-unsaved", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
+
+
+def _checked(chosen: argparse.Namespace) -> int:
+    from desktop.self_check import self_check, write_until_killed  # noqa: PLC0415 - nobody else waits for all it loads
+
+    if chosen.self_check_write:
+        return write_until_killed(chosen.self_check_write, _now)
+    return self_check(chosen.self_check_out, _now)
 
 
 def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
