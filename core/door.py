@@ -7,6 +7,7 @@ the pack cannot be used; every fault is on standard error, place first.
 import argparse
 import errno
 import getpass
+import hashlib
 import json
 import os
 import sys
@@ -20,7 +21,7 @@ from core.decide import Decision, decide
 from core.errors import InputFaults, StoreDamaged, WaymarkError
 from core.pack import Pack
 from core.pack_cases import check_pack
-from core.pack_file import newest_pack, read_pack
+from core.pack_file import newest_pack, read_pack, read_small_file
 from core.resources import guidance_folder
 
 USED = 0
@@ -172,11 +173,12 @@ def _all_of(source: BinaryIO, name: str) -> bytes:
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder with pack.toml and cases.toml")
+    parser.add_argument("place", metavar="DIR|FILE", type=Path, help="the folder of a pack, or a guidance file")
+    parser.add_argument("--publisher", type=Path, metavar="PUB", help="who signed it (this Waymark's own if left out)")
 
 
 def _check(chosen: argparse.Namespace, _now: Clock) -> int:
-    pack, cases = check_pack(chosen.folder)
+    pack, cases = _checked_file(chosen) if chosen.place.is_file() else check_pack(chosen.place)
     counted = (
         f"{len(pack.questions)} questions",
         f"{len(pack.rules)} rules",
@@ -184,6 +186,43 @@ def _check(chosen: argparse.Namespace, _now: Clock) -> int:
         f"{cases} cases",
     )
     sys.stdout.write(f"OK {pack.id} {pack.edition} {', '.join(counted)}\n")
+    return USED
+
+
+def _checked_file(chosen: argparse.Namespace) -> tuple[Pack, int]:
+    from core import pack_parcel  # noqa: PLC0415 - cryptography takes longer to load than assess does
+
+    raw = pack_parcel.bytes_of(chosen.place)
+    keys = chosen.publisher
+    publishers = pack_parcel.publisher_keys(read_small_file(keys)) if keys else pack_parcel.shipped_publishers()
+    return pack_parcel.checked_pack(pack_parcel.read_parcel(raw, publishers))
+
+
+def _sign_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder with pack.toml and cases.toml")
+    parser.add_argument("--key", type=Path, required=True, metavar="KEY", help="your private key: PEM, or its 32 bytes")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file, NAME.waymark-pack")
+
+
+def _sign(chosen: argparse.Namespace, _now: Clock) -> int:
+    from core.publishing import sign_pack  # noqa: PLC0415 - as for a guidance file
+
+    parcel, cases = sign_pack(chosen.folder, chosen.key, chosen.out, lambda: _secret("Password of the key: "))
+    whole = parcel.whole.encode()
+    said = f"{cases} cases, {len(whole)} bytes, SHA-256 {hashlib.sha256(whole).hexdigest()}"
+    sys.stdout.write(f"OK {parcel.id} {parcel.edition} {said}\n")
+    return USED
+
+
+def _key_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="KEY", type=Path, help="a new file for the private half")
+
+
+def _key(chosen: argparse.Namespace, _now: Clock) -> int:
+    from core.publishing import new_key  # noqa: PLC0415 - as for a guidance file
+
+    public = new_key(chosen.file, _secret("A password for the key, at least 12 characters: "))
+    sys.stdout.write(f"OK the public half is {public}\n")
     return USED
 
 
@@ -215,6 +254,12 @@ def _line_of_input() -> str:
     return sys.stdin.buffer.readline(LONGEST_PASSWORD).decode("utf-8", "replace").rstrip("\r\n")
 
 
+def _secret(asking: str) -> str:
+    """Typed unseen by a person, or a line of standard input."""
+    asks = sys.stdin is not None and sys.stdin.isatty()
+    return getpass.getpass(asking) if asks else _line_of_input()
+
+
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("place", metavar="STORE|BACKUP", type=Path, help="the folder of the records, or a backup file")
     parser.add_argument("--anchor", action="append", default=[], metavar="CODE", help="a printed check; repeatable")
@@ -227,8 +272,7 @@ def _verify(chosen: argparse.Namespace, _now: Clock) -> int:
     from core.store.verify_path import Secret, verify_path  # noqa: PLC0415 - as for `case`
 
     anchors = [parse_check(each) for each in chosen.anchor]  # before a password is asked for
-    asks = sys.stdin is not None and sys.stdin.isatty()
-    secret = getpass.getpass("Password, or the code of the recovery sheet: ") if asks else _line_of_input()
+    secret = _secret("Password, or the code of the recovery sheet: ")
     try:
         found = verify_path(chosen.place, Secret(secret, chosen.user), anchors)
     except StoreDamaged as fault:  # so badly that not even the right key reads it
@@ -251,6 +295,14 @@ COMMANDS = {
         _case,
     ),
     "check-pack": Command("Every fault of a guidance pack, and its worked cases.", _check_arguments, _check),
+    "new-key": Command(
+        "A key for a publisher of guidance. A password for it comes on standard input.", _key_arguments, _key
+    ),
+    "sign-pack": Command(
+        "A guidance pack as one signed file. The password of the key, if it has one, comes on standard input.",
+        _sign_arguments,
+        _sign,
+    ),
     "verify": Command(
         "Whether a store or a backup still holds what was recorded, and what printed checks say of it. "
         "The password or the code of the recovery sheet comes on standard input. Nothing at the place is changed.",

@@ -10,7 +10,7 @@ from core.answers import Answer
 from core.decide import UNDECIDED, Decision, Facts, Person, decide, ready
 from core.errors import PackFaults
 from core.pack import Pack
-from core.pack_file import parse_toml, read_pack, read_small_file
+from core.pack_file import pack_from, parse_toml, read_pack, read_small_file
 from core.pack_shape import OLDEST, Entry, short
 
 CASES_FILE = "cases.toml"
@@ -38,6 +38,16 @@ def check_pack(folder: Path) -> tuple[Pack, int]:
         PackFaults: every fault of the pack; or, if it has none, of its rules and its cases together.
     """
     pack = read_pack(folder)
+    return pack, _count_if_well(pack, lambda: read_cases(folder, pack))
+
+
+def check_texts(pack_text: bytes, cases_text: bytes) -> tuple[Pack, int]:
+    """As `check_pack`, from the bytes of the two files."""
+    pack = pack_from(pack_text)
+    return pack, _count_if_well(pack, lambda: cases_from(cases_text, pack))
+
+
+def _count_if_well(pack: Pack, read: Callable[[], tuple[WorkedCase, ...]]) -> int:
     asked = ready(pack).logic.diagram.left([0])[1]
     faults = [
         f"question {question.id!r}: no answer to it changes any outcome; it must have decides = false"
@@ -45,19 +55,24 @@ def check_pack(folder: Path) -> tuple[Pack, int]:
         if question.decides and question.id not in asked
     ]
     try:
-        cases = read_cases(folder, pack)
+        cases = read()
     except PackFaults as error:
         raise PackFaults([*faults, *error.faults]) from None
     for case in cases:
         faults += differences(pack, case)
     if faults:
         raise PackFaults(faults)
-    return pack, len(cases)
+    return len(cases)
 
 
 def read_cases(folder: Path, pack: Pack) -> tuple[WorkedCase, ...]:
     """The worked cases beside a pack. Raises PackFaults with every fault of the file."""
-    table = parse_toml(read_small_file(folder / CASES_FILE), CASES_FILE)
+    return cases_from(read_small_file(folder / CASES_FILE), pack)
+
+
+def cases_from(raw: bytes, pack: Pack) -> tuple[WorkedCase, ...]:
+    """The worked cases that these bytes of a `cases.toml` are. Raises PackFaults, as `read_cases`."""
+    table = parse_toml(raw, CASES_FILE)
     entries = table.get("case")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise PackFaults([f"{CASES_FILE}: needs at least one [[case]]"])

@@ -51,7 +51,11 @@ def read_pack(folder: Path) -> Pack:
     Raises:
         PackFaults: it cannot be used; every fault is named, its place first.
     """
-    raw = read_small_file(folder / PACK_FILE)
+    return pack_from(read_small_file(folder / PACK_FILE))
+
+
+def pack_from(raw: bytes) -> Pack:
+    """The pack that these bytes of a `pack.toml` are. Raises PackFaults, as `read_pack`."""
     table = parse_toml(raw, PACK_FILE)
     if faults := faults_in(table):
         raise PackFaults(list(dict.fromkeys(faults)))

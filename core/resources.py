@@ -14,3 +14,8 @@ def resource_folder() -> Path:
 def guidance_folder() -> Path:
     """The folder that holds the guidance packs, `<id>/<edition>/pack.toml`."""
     return resource_folder() / "guidance"
+
+
+def publisher_file() -> Path:
+    """The public keys of whoever may sign guidance files (PEM). Only a build that was given some has it."""
+    return resource_folder() / "publisher.pub"
