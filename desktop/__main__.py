@@ -5,6 +5,7 @@ import functools
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.errors import PackFaults
 from core.offline import stay_offline
 from core.resources import guidance_folder, resource_folder
 from core.version import PRODUCT
@@ -117,6 +119,7 @@ def _surroundings(folder: Path, chosen: argparse.Namespace) -> Surroundings:
         safe=data_folder(os.environ, Path.home()) / "store",
         preferences_file=folder / "preferences.json",
         packs=_packs,
+        publishers=_publishers,
         product=PRODUCT,
         now=_now,
         resume=chosen.locked or chosen.locked_unsaved,
@@ -129,6 +132,14 @@ def _packs() -> "Sequence[Pack]":
     from core.pack_file import known_packs, read_pack  # noqa: PLC0415 - the unlock page must not wait for it
 
     return tuple(read_pack(found) for found in known_packs(guidance_folder()))
+
+
+def _publishers() -> "Sequence[bytes]":
+    from core.pack_parcel import shipped_publishers  # noqa: PLC0415 - as for the packs
+
+    with suppress(PackFaults):  # built with a key file that is none: then it takes no guidance files, and says so
+        return shipped_publishers()
+    return ()
 
 
 def _get_ready(app: QApplication, steps: list[str]) -> None:

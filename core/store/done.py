@@ -11,7 +11,7 @@ from core.store.vault import Vault
 #: the program's kinds that tell of signing, printing and looking, not of a child
 LEAVING = (
     "signed", "second_signature", "printed", "copy_saved", "viewed", "slip_printed", "capture_allowed", "setting",
-    "retention", "case_sent", "case_received", "receipt_noted",
+    "retention", "case_sent", "case_received", "receipt_noted", "guidance_taken",
 )  # fmt: skip
 
 

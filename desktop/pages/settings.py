@@ -18,7 +18,7 @@ class SettingsView(PageView):
     """Each choice holds at once.
 
     Verbs `set_preference` with (name, value), `contacts`, `new_password`, `new_sheet`, `safety`,
-    `not_protected`, `cases`.
+    `not_protected`, `guidance`, `cases`.
     """
 
     def __init__(self, page: Settings) -> None:
@@ -35,8 +35,7 @@ class SettingsView(PageView):
         self.body.addWidget(self._setting(page))
         self.body.addWidget(self._way_in())
         self.body.addWidget(self._safety())
-        about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
-        self.body.addWidget(reading(*about, page.version, title="Guidance in use"))
+        self.body.addWidget(self._guidance(page))
         self.body.addStretch(1)
         self.buttons = (button("&Back to cases", "primary"),)
         self.buttons[0].clicked.connect(self.do("cases"))
@@ -100,6 +99,13 @@ class SettingsView(PageView):
         card = Card("Keeping records safe")
         card.add(reading("Backups, other people, the record check, and what Waymark cannot do for you.", look="plain"))
         card.add(self._ways(("&Keep records safe", "safety"), ("What Waymark does not protect", "not_protected")))
+        return card
+
+    def _guidance(self, page: Settings) -> Card:
+        about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
+        card = Card("Guidance in use")
+        card.add(reading(*about, page.version, look="plain"))
+        card.add(self._ways(("Take in &newer guidance", "guidance")))
         return card
 
     def _ways(self, *ways: tuple[str, str]) -> Flow:

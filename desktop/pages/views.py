@@ -62,6 +62,8 @@ VIEWS = {
     "Salvage": ("rescue", "SalvageView", False),
     "SalvageDone": ("rescue", "SalvageDoneView", False),
     "LookInto": ("rescue", "LookIntoView", False),
+    "GuidanceFile": ("guidance", "GuidanceFileView", False),
+    "GuidanceChange": ("guidance", "GuidanceChangeView", False),
     "QuestionPage": ("question", "QuestionView", True),
     "ConcernPage": ("concern", "ConcernView", True),
     "PeoplePage": ("people", "PeopleView", True),

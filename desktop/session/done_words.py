@@ -125,6 +125,10 @@ def _slip(said: DoneWords, event: StoredEvent) -> str:
     return f"{said.who(event.user)} {how} a check slip."
 
 
+def _guidance(said: DoneWords, event: StoredEvent) -> str:
+    return f"{said.who(event.user)} took in edition {event.data.get('edition')} of the guidance."
+
+
 _SAID: Final[Mapping[str, Say]] = {
     "store.created": _did("set up Waymark"),
     "store.opened": _opened,
@@ -157,6 +161,7 @@ _SAID: Final[Mapping[str, Say]] = {
     "case_sent": _sent,
     "case_received": _received,
     "receipt_noted": lambda said, event: f"{said.who(event.user)} noted the receipt for {said.case(event.case)}.",
+    "guidance_taken": _guidance,
     "setting": _did("confirmed the details of the setting"),
     "retention": lambda said, event: f"{said.who(event.user)} changed how long {said.case(event.case)} is kept.",
 }

@@ -45,6 +45,7 @@ class Surroundings:
     resume: bool = False
     unsaved: bool = False  # that lock could not save the last words typed
     training: bool = False
+    publishers: Callable[[], Sequence[bytes]] = tuple  # public keys of whoever may sign guidance files; none: nobody
     capture: "Capture | None" = None  # keeps pictures of the window out; None where there is nothing to keep out
 
 
@@ -300,18 +301,18 @@ class Session(QObject):
     def begin_work(self, vault: "Vault", *, news: str = "") -> None:
         """Somebody has unlocked the store, made it, or come back in; `news` goes on top of the case list."""
         from core.casework import Casework  # noqa: PLC0415 - see above
+        from core.casework.guidance import editions  # noqa: PLC0415 - see above
         from desktop.session.at_work import AtWork  # noqa: PLC0415 - see above
 
         if self._over:
             vault.close()
             return
         self._first = self._way_back = None
-        casework = Casework(
-            vault, self.around.packs(), self.around.product, self.around.now, self.around.training, vault.people()
-        )
+        packs, notes = editions(vault, self.around.packs(), self.around.publishers())
+        casework = Casework(vault, packs, self.around.product, self.around.now, self.around.training, vault.people())
         self._work = AtWork(casework, self)
         self.unlocked_changed.emit(True)  # noqa: FBT003 - a signal
-        self._work.begin(resume=self.around.resume, news=news)
+        self._work.begin(resume=self.around.resume, news=" ".join((news, *notes)).strip())
         if self.around.safe is not None and not self._work.is_read_only and not self.around.resume:
             self._work.do("unsafe_place", None)  # shows nothing where the place is safe
 
