@@ -16,12 +16,14 @@ NO_IMAGES = (
 )
 _WRITTEN_OUT = (  # pictures as letters, however short: an address that holds one, a drawing, how their files begin
     re.compile(r"data\s*:\s*image|<svg[\s>]|\x89PNG|\u2030PNG|\xff\xd8\xff", re.IGNORECASE),
+    re.compile(r"(?:[=%]|\\x)89PNG|(?:[=%]|\\x)ff(?:[=%]|\\x)d8(?:[=%]|\\x)ff", re.IGNORECASE),
+    re.compile(r"\b(?:137\W{1,3}80\W{1,3}78\W{1,3}71|255\W{1,3}216\W{1,3}255)\W{1,3}\d"),
     re.compile(r"iBL\{Q4GJ0x|M,6r;%14!\\|s4IA[01+]|\|JeW[AFG]"),
     re.compile(r"(?:iVBORw0KGgo|/9j/[24]|R0lGOD[dl]h|UklGR|AAAA[A-Za-z0-9+/]{3}mZ0eX)[A-Za-z0-9+/_\s-]{64,}"),
     re.compile(r"(?:89\W{0,2}50\W{0,2}4e\W{0,2}47|ff\W{0,2}d8\W{0,2}ff)(?:\W{0,2}[0-9a-f]{2}){60}", re.IGNORECASE),
 )
 _MANY = (  # what words hold none or little of: (form, how many are too many)
-    (re.compile(r"(?:[=%]|\\x)[0-9A-Fa-f]{2}"), 500),  # bytes as mail, web addresses and programs write them
+    (re.compile(r"(?:[=%]|\\x)[0-9A-Fa-f]{2}"), 100),  # bytes as mail, web addresses and programs write them
     (re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]"), 50),  # bytes read as if they were letters
 )
 _LINE = r"[A-Za-z0-9+/=_-]{16,}"  # no language has one such word after another; encoders break lines at 64 or 76
