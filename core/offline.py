@@ -4,6 +4,7 @@ An audit hook cannot be taken away again while the process lives. It is no cage 
 the tests watch the system calls of a whole journey for that.
 """
 
+import platform
 import re
 import sys
 from typing import Any, Final
@@ -45,6 +46,7 @@ def stay_offline() -> None:
     A refused module raises ImportError, so that a library which could do without it does; all else raises Offline.
     Qt's own start of a fresh, locked program is not Python's and goes on working.
     """
+    setattr(platform, "_syscmd_ver", _as_given)  # noqa: B010 - nobody declares it: see _as_given
     sys.addaudithook(_refuse)
 
 
@@ -61,3 +63,11 @@ def _refuse(event: str, values: tuple[Any, ...]) -> None:
             raise Offline(event)
     elif event.startswith(EVENTS):
         raise Offline(event)
+
+
+def _as_given(system: str = "", release: str = "", version: str = "", *_: object) -> tuple[str, str, str]:
+    """Stands in for what `platform` does on Windows: start cmd.exe to ask which Windows this is, for pypdfium2 too.
+
+    Told nothing new, it goes on to what Python knows by itself.
+    """
+    return system, release, version

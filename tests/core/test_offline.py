@@ -81,3 +81,9 @@ def test_without_the_guard_the_same_goes_through():
 def test_both_doors_stand_behind_it():
     for door in ("core", "desktop"):
         assert "    stay_offline()\n" in (ROOT / door / "__main__.py").read_text(encoding="utf-8")
+
+
+def test_no_program_is_asked_which_windows_this_is():
+    """pypdfium2 asks as it is loaded, and `platform` would start cmd.exe for the answer."""
+    as_if_there = "import platform, sys; sys.platform = 'win32'"
+    assert tried(as_if_there, "platform._syscmd_ver()") == {"platform._syscmd_ver()": "done"}
