@@ -54,5 +54,5 @@ def strip(folder: Path) -> None:
         if file.read_bytes()[:4] == b"\x7fELF"
     ]
     for file in libraries:
-        file.chmod(0o755)  # noqa: S103  libraries are for everybody to read
+        file.chmod(0o755)
     subprocess.run([tool, "--strip-unneeded", "--enable-deterministic-archives", *libraries], check=True)
