@@ -1,5 +1,6 @@
 """One byte form for every JSON text in the store, so that hashes and codes can be taken over it."""
 
+import errno
 import hashlib
 import hmac
 import json
@@ -55,6 +56,8 @@ def read_lined(path: Path) -> dict[str, object]:
     except PermissionError as fault:
         raise Denied("may not be read") from fault
     except OSError as fault:
+        if fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):  # short of room for it
+            raise Denied("cannot be read just now") from fault
         raise Unreadable("cannot be read") from fault
 
 

@@ -59,14 +59,17 @@ def open_store(folder: Path, *, user_id: str, password: str, at: datetime, floor
             seal_public=slot.seal_public, sign_public=slot.sign_public,
         )  # fmt: skip
         with suppress(OSError):
-            tries.forgive(folder, user_id, at)
+            tries.take_back(folder, user_id, before, at)  # this one was right; those before it are still to be told
         key = identity.opened(slot.box, keys.store, slot.id)
         user = User(slot.id, slot.name)
         vault = _vault(folder, lock, keys, key, identity, user, before, at, from_copy=from_copy)
     except BaseException:
         lock.release()
         raise
-    return _entered(vault, at)
+    _entered(vault, at)
+    with suppress(OSError):  # only now: cut off before the log says them, they are told next time
+        tries.forgive(folder, user_id, at)
+    return vault
 
 
 def open_with_recovery(folder: Path, *, code: str, at: datetime) -> Vault:

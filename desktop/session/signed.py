@@ -40,8 +40,14 @@ class Signed:
         }
 
     def _sign(self, password: str) -> None:
-        self._place.keep(self._place.work.sign(self._place.the_case(), password))
-        self.show_record()
+        """It takes as long as unlocking."""
+        work, case = self._place.work, self._place.the_case()
+
+        def refused(fault: WaymarkError) -> None:
+            self._place.show_page("sign")
+            self._place.session.refused.emit(faults_of(fault, "password"))
+
+        self._slowly("Checking your password and signing.", lambda: work.sign(case, password), refused)
 
     def _reopen(self, reason: str) -> None:
         self._place.keep(self._place.work.reopen(self._place.the_case(), reason))
@@ -63,26 +69,35 @@ class Signed:
     def _second_by_password(self, value: tuple[str, str, str]) -> None:
         """Another person types their own password here; it takes as long as unlocking."""
         who, role, password = value
-        place, case = self._place, self._place.the_case()
-        session, work = place.session, place.work
-        session.show(Frame(Working("Checking the password."), "One moment", unlocked=True))
+        work, case = self._place.work, self._place.the_case()
 
-        def signed(changed: Case) -> None:
+        def refused(fault: WaymarkError) -> None:
+            self.show_record()
+            self._place.session.refused.emit(faults_of(fault, "second_password"))
+
+        self._slowly(
+            "Checking the password.",
+            lambda: work.second_by_password(case, user=who, role=role, password=password),
+            refused,
+        )
+
+    def _slowly(self, says: str, act: Callable[[], Case], refused: Callable[[WaymarkError], None]) -> None:
+        """Do it off the thread of the screen; then show the record, or what was refused."""
+        place, session = self._place, self._place.session
+        session.show(Frame(Working(says), "One moment", unlocked=True))
+
+        def done(changed: Case) -> None:
             if session.is_unlocked:
                 place.keep(changed)
                 self.show_record()
 
-        def refused(fault: Exception) -> None:
+        def failed(fault: Exception) -> None:
             if not isinstance(fault, WaymarkError):
                 raise fault
             if session.is_unlocked:
-                self.show_record()
-                session.refused.emit(faults_of(fault, "second_password"))
+                refused(fault)
 
-        busy.run(
-            lambda: work.second_by_password(case, user=who, role=role, password=password),
-            owner=session, done=signed, failed=refused,
-        )  # fmt: skip
+        busy.run(act, owner=session, done=done, failed=failed)
 
     def show_record(self, news: str = "") -> None:
         """The case with its signed versions; `news` says what has just been done."""
