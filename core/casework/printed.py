@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from core.casework.transfer import RECEIVED, received
 from core.casework.work import Casework
 from core.errors import InputFaults
 from core.page import day_words
-from core.record import parse_check_code
+from core.record import digest, parse_check_code
 from core.store import StoredEvent
 from core.store.disposal import disposed_cases
 
@@ -54,6 +55,8 @@ def check_record(work: Casework, text: str) -> RecordFound | None:
     held = next((e for e in signed if wanted.digest == e.data["digest"] or wanted.code == e.data["code"]), None)
     if held is not None:
         return _held(work, held, signed)
+    if came := _received(work, wanted):
+        return came
     return _another(work, wanted, signed) if wanted.reference else _missing(wanted)
 
 
@@ -81,6 +84,17 @@ def _held(work: Casework, event: StoredEvent, signed: list[StoredEvent]) -> Reco
         newer = f"A newer version was signed on {day_words(f'{newest.at:%Y-%m-%d}')}. Read that one too. "
     said = f"Matches. This is {named}, and its signature holds."
     return RecordFound("matches", said, newer + READ_BOTH, event.case, reference, version)
+
+
+def _received(work: Casework, wanted: _Sought) -> RecordFound | None:
+    """A record of a case that another school sent."""
+    for event in work.vault.events_of_kind(RECEIVED):
+        theirs = received(work, event.case)
+        for each in theirs.versions:
+            if wanted.code == each.code or wanted.digest == digest(each.record).hex():
+                said = f"Matches. This is version {each.version} of case {theirs.reference} from {theirs.setting}."
+                return RecordFound("matches", said, READ_BOTH, event.case, theirs.reference, each.version)
+    return None
 
 
 def _another(work: Casework, wanted: _Sought, signed: list[StoredEvent]) -> RecordFound:

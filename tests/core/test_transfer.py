@@ -19,8 +19,10 @@ from core.answers import Answer
 from core.assessment import Listed
 from core.casework import Casework, transfer
 from core.casework.keeping import keeping, reviews_due
+from core.casework.printed import check_record
 from core.casework.transfer import note_receipt, plain_name, receive, received, seal, sendings, sent
 from core.errors import InputFaults, WrongSecret
+from core.record import scan_text
 from core.store import Cost, add_user, create_store, dispose, disposed_cases
 from core.store.transfer import HEAD, LARGEST, MAGIC, checked, read_transfer
 from core.store.transfer import _with_key as with_key
@@ -98,6 +100,15 @@ def test_a_case_arrives_whole_and_its_record_can_be_read(ours, theirs, case):
     assert version.record == ours.record_of(case, 1)
     assert (version.code, version.signed_by) == (case.versions[0].code, "M. Ellis")
     assert got.entries == len(ours.vault.events(case.id))
+
+
+def test_a_print_of_a_received_record_is_found_again(ours, theirs, case):
+    receive(theirs, read(sealed(ours, case).file))
+    record = ours.record_of(case, 1)
+    for text in (case.versions[0].code, scan_text(record)):
+        found = check_record(theirs, text)
+        assert (found.result, found.reference) == ("matches", case.reference)
+        assert "from Larkfield Academy" in found.sentence
 
 
 def test_the_check_of_what_was_sent_is_that_of_the_senders_own_log(ours, theirs, case):
