@@ -1,12 +1,15 @@
 """Makes the Windows installer of a finished program folder: setup.nsi with the files in a fixed order."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
 
 SCRIPT: Final = Path(__file__).resolve().with_name("setup.nsi")
+ICON: Final = SCRIPT.parents[1] / "icons" / "waymark.ico"
 EXE: Final = "waymark.exe"
+PATIENCE: Final = 1800  # seconds
 KILOBYTE: Final = 1024
 
 
@@ -14,17 +17,14 @@ class NsisFault(RuntimeError):
     """makensis did not make an installer. The message holds what it said last."""
 
 
-def make_installer(
-    folder: Path, version: str, icon: Path, out: Path, *, environment: dict[str, str], sign: str = "", quick: bool = False
-) -> None:
+def make_installer(folder: Path, version: str, out: Path, *, epoch: int, sign: str = "", quick: bool = False) -> None:
     """Write the installer of a program folder.
 
     Args:
         folder: holds waymark.exe and one folder of its parts; nothing else.
         version: of the program, as in core/version.py.
-        icon: a .ico file.
         out: where the installer shall be.
-        environment: the variables of the build; SOURCE_DATE_EPOCH among them.
+        epoch: the time, in seconds, that the installer says it was made at.
         sign: a command that signs the file named after it in place; empty for none.
         quick: pack badly, for tests of the installer itself.
 
@@ -39,18 +39,20 @@ def make_installer(
     files.write_text(file_commands(folder, parts), encoding="utf-8", newline="\n")
     listed.write_bytes("".join(f"{line}\r\n" for line in listing(folder / parts)).encode("ascii"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    numbers = ".".join([*(version.split(".") + ["0", "0"])[:3], "0"])
-    named = {"VERSION": version, "NUMBERS": numbers, "PARTS": parts, "FILES": files, "LIST": listed, "ICON": icon,
-             "SIZE": size // KILOBYTE, "OUT": out} | ({"SIGN": sign} if sign else {}) | ({"QUICK": 1} if quick else {})  # fmt: skip
-    command = [shutil.which("makensis") or "makensis", "-V2", "-NOCD"]
+    numbers = ".".join([*[*version.split("."), "0", "0"][:3], "0"])
+    named = {"VERSION": version, "NUMBERS": numbers, "PARTS": parts, "FILES": files, "LIST": listed, "ICON": ICON,
+             "SIZE": size // KILOBYTE, "OUT": out}  # fmt: skip
+    named |= ({"SIGN": sign} if sign else {}) | ({"QUICK": 1} if quick else {})
+    makensis = shutil.which("makensis")
+    if not makensis:
+        raise NsisFault("makensis is not installed; installer/debian-packages-windows.txt names what is needed.")
+    command = [makensis, "-V2", "-NOCD"]
     command += [f"-D{name}={value}" for name, value in named.items()]
     out.unlink(missing_ok=True)
-    try:
-        run = subprocess.run(
-            [*command, str(SCRIPT)], env=environment, capture_output=True, text=True, timeout=1800, check=False
-        )
-    except FileNotFoundError as missing:
-        raise NsisFault("makensis is not installed; installer/debian-packages-windows.txt names what is needed.") from missing
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
+    run = subprocess.run(
+        [*command, str(SCRIPT)], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     if run.returncode or not out.is_file():
         raise NsisFault(f"makensis made no installer: {(run.stdout + run.stderr)[-2000:]}")
     shutil.rmtree(with_lists)
@@ -59,9 +61,10 @@ def make_installer(
 def parts_of(folder: Path) -> str:
     """The name of the one folder beside waymark.exe."""
     inside = sorted(path.name for path in folder.iterdir())
-    if len(inside) != 2 or EXE not in inside or not inside[1 - inside.index(EXE)].startswith("waymark-"):  # noqa: PLR2004 - it and one folder
-        raise NsisFault(f"The program folder should hold {EXE} and one folder waymark-VERSION, not {', '.join(inside)}.")
-    return inside[1 - inside.index(EXE)]
+    parts = [name for name in inside if name.startswith("waymark-")]
+    if sorted([EXE, *parts]) != inside or len(parts) != 1:
+        raise NsisFault(f"There should be {EXE} and one folder waymark-VERSION, not {', '.join(inside)}.")
+    return parts[0]
 
 
 def file_commands(folder: Path, parts: str) -> str:

@@ -1,7 +1,8 @@
-"""A Windows to build and to test in, on Debian: one Wine prefix with stand-ins for what Wine 8 lacks and Windows 10 has.
+"""A Windows to build and to test in, on Debian: a Wine prefix with stand-ins for what Wine 8 lacks and Windows 10 has.
 
-Three things learned the hard way. Wine's exit code says little: look for the file that should be there. Wine drops every
-variable that begins with QT_; as WINEQT_… it arrives. A program whose output is a file instead of a pipe does not start.
+Three things learned the hard way. Wine's exit code says little: look for the file that should be there. Wine drops
+every variable that begins with QT_; as WINEQT_… it arrives. A program whose output goes to a file instead of a pipe
+does not start.
 """
 
 import os
@@ -102,15 +103,19 @@ class Wine:
             return running.wait(within), running.said
         except subprocess.TimeoutExpired as late:
             self.end()
-            raise WineFault(f"{' '.join(command[:3])} was not done after {within:.0f} s: {running.said[-500:]}") from late
+            asked = " ".join(command[:3])
+            raise WineFault(f"{asked} was not done after {within:.0f} s: {running.said[-500:]}") from late
 
     def settle(self) -> None:
         """Wait until everything in the prefix has ended and the registry is on the disk."""
-        subprocess.run([shutil.which("wineserver") or "wineserver", "-w"], env=self._environment, timeout=60, check=False)
+        self._server("-w")
 
     def end(self) -> None:
         """End everything that runs in this prefix, and nothing else."""
-        subprocess.run([shutil.which("wineserver") or "wineserver", "-k"], env=self._environment, timeout=60, check=False)
+        self._server("-k")
+
+    def _server(self, wish: str) -> None:
+        subprocess.run([_word("wineserver"), wish], env=self._environment, timeout=60, check=False)
 
     def _add_stand_ins(self) -> None:
         system = self.drive / "windows" / "system32"
@@ -140,7 +145,7 @@ class Running:
         return b"".join(self._said).decode(errors="replace").replace("\r", "")
 
     def wait(self, within: float) -> int:
-        """The exit code, once it has ended. Wine's helpers may hold its output open for longer; they are not waited for.
+        """The exit code, once it has ended. Wine's helpers may hold its output open for longer; nobody waits for them.
 
         Raises:
             subprocess.TimeoutExpired: it runs on.
