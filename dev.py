@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "waymark-lock"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-APP, DEV = "requirements.lock", "requirements-dev.lock"
+APP, DEV, BUILD = "requirements.lock", "requirements-dev.lock", "requirements-build.lock"
+BUILDERS = ROOT / "build" / "venv"  # an environment of its own: what is not needed to run must not get into a package
 PIP_TOOLS = "pip-tools==7.6.2"
 
 USAGE = """\
@@ -34,7 +35,8 @@ python3 dev.py COMMAND
   python [ARGUMENTS]       the environment's own Python, for example: python -m core --help
   bench [PYTEST ARGUMENTS] the benchmarks of tests/benchmarks, as ratios
   screenshots [FOLDER]     a picture of every screen and of the pages of a sample record (into shots/)
-  lock                     make both lock files again from pyproject.toml
+  package linux|windows    what a person installs, from the commit that is checked out, into dist/
+  lock                     make the three lock files again from pyproject.toml
 """
 
 
@@ -103,22 +105,29 @@ def screenshots(arguments: list[str]) -> int:
     """Pictures of every screen and paper, into the folder named or into shots/."""
     _environment(DEV)
     folder = Path(*arguments[:1]).absolute() if arguments else ROOT / "shots"
-    environment = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}  # or tests/core would stand before core
-    return _run("tests/screenshots.py", str(folder), *arguments[1:], cwd=ROOT, **environment)
+    path = str(ROOT)  # or tests/core would stand before core
+    command = ["tests/screenshots.py", str(folder), *arguments[1:]]
+    return _run(*command, cwd=ROOT, QT_QPA_PLATFORM="offscreen", PYTHONPATH=path)
+
+
+def package(arguments: list[str]) -> int:
+    """Build the installable program; `installer/build.py` says what it takes."""
+    _environment(BUILD, BUILDERS)
+    return _run("-m", "installer.build", *arguments, venv=BUILDERS, cwd=ROOT)
 
 
 def lock(_: list[str]) -> int:
-    """Write both lock files: no index is named in them, so pip's own settings decide where packages come from."""
+    """Write all lock files: no index is named in them, so pip's own settings decide where packages come from."""
     with tempfile.TemporaryDirectory() as folder:
         venv = Path(folder, "venv")
         _make_environment(venv)
-        venv_python = str(venv / PYTHON.relative_to(VENV))
+        venv_python = str(_python_of(venv))
         if subprocess.run([venv_python, "-m", "pip", "install", "--quiet", PIP_TOOLS], check=False).returncode:
             sys.exit("dev.py: pip could not install pip-tools: its own words stand above.")
         resolve = [venv_python, "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--no-header"]
         resolve += ["--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host"]
         resolve += ["--strip-extras", "--allow-unsafe", "pyproject.toml"]
-        for output in (["-o", APP], ["-o", DEV, "--extra", "dev", "-c", APP]):
+        for output in _RESOLVED:
             _say(f"resolving {output[1]}")
             code = subprocess.run([*resolve, *output], check=False, cwd=ROOT).returncode
             if code:
@@ -126,7 +135,8 @@ def lock(_: list[str]) -> int:
     return 0
 
 
-COMMANDS = {f.__name__: f for f in (app, test, soak, python, bench, screenshots, lock)}
+_RESOLVED = (["-o", APP], ["-o", DEV, "--extra", "dev", "-c", APP], ["-o", BUILD, "--extra", "build", "-c", APP])
+COMMANDS = {f.__name__: f for f in (app, test, soak, python, bench, screenshots, package, lock)}
 
 
 def _spread() -> list[str]:
@@ -134,24 +144,29 @@ def _spread() -> list[str]:
     return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
 
 
-def _environment(lock_file: str) -> None:
-    """Make `.venv` hold everything that `lock_file` names, unless its stamp says that it does."""
-    enough = {_fingerprint(DEV)} if lock_file == DEV else {_fingerprint(APP), _fingerprint(DEV)}
-    whole = _has_pip(PYTHON)
-    if whole and STAMP.is_file() and STAMP.read_text(encoding="utf-8") in enough:
+def _environment(lock_file: str, venv: Path = VENV) -> None:
+    """Make `venv` hold everything that `lock_file` names, unless its stamp says that it does."""
+    enough = {_fingerprint(APP), _fingerprint(DEV)} if lock_file == APP else {_fingerprint(lock_file)}
+    stamp = venv / STAMP.name
+    whole = _has_pip(_python_of(venv))
+    if whole and stamp.is_file() and stamp.read_text(encoding="utf-8") in enough:
         return
     if not whole:
-        _say(f"making {VENV.name}")
-        _make_environment(VENV)
+        _say(f"making {venv.relative_to(ROOT).as_posix()}")
+        _make_environment(venv)
     _say(f"installing {lock_file}")
-    STAMP.unlink(missing_ok=True)  # an installation that is cut off must not look like a whole one
+    stamp.unlink(missing_ok=True)  # an installation that is cut off must not look like a whole one
     pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
-    if _run(*pip, "-r", str(ROOT / lock_file)):
+    if _run(*pip, "-r", str(ROOT / lock_file), venv=venv):
         sys.exit(
             f"dev.py: pip could not install {lock_file}; its own words stand above. "
             "The first run needs a network. If there is one, a pinned package may have no build for this Python."
         )
-    STAMP.write_text(_fingerprint(lock_file), encoding="utf-8")
+    stamp.write_text(_fingerprint(lock_file), encoding="utf-8")
+
+
+def _python_of(venv: Path) -> Path:
+    return venv / PYTHON.relative_to(VENV)
 
 
 def _fingerprint(lock_file: str) -> str:
@@ -177,9 +192,9 @@ def _make_environment(folder: Path) -> None:
         sys.exit(f"dev.py: no virtual environment could be made in {folder}; the reason stands above.")
 
 
-def _run(*command: str, cwd: Path | None = None, **environment: str) -> int:
+def _run(*command: str, cwd: Path | None = None, venv: Path = VENV, **environment: str) -> int:
     """Run the environment's Python and wait for it; Ctrl+C is its to answer."""
-    process = subprocess.Popen([PYTHON, *command], cwd=cwd, env=os.environ | environment)
+    process = subprocess.Popen([_python_of(venv), *command], cwd=cwd, env=os.environ | environment)
     while True:
         try:
             return process.wait()

@@ -58,6 +58,7 @@ EXCLUDED_MODULES: Final[dict[str, str]] = {
         "charts and pictures: only the printed codes are used",
     ),
     "reportlab.rl_settings_local": "settings from outside",
+    "_uuid": "asks for a library of the system that uuid does without",
     "_wmi": "hangs under Wine, and platform.py does without",
 }  # fmt: skip
 

@@ -123,7 +123,7 @@ def test_an_old_python_is_said_in_a_sentence(project: Path) -> None:
 def test_the_commands_are_listed(project: Path, arguments: list[str]) -> None:
     answer = dev(project, *arguments)
     listed = {line.split()[0] for line in answer.stdout.splitlines() if line.startswith("  ")}
-    assert listed == {"app", "test", "soak", "python", "bench", "screenshots", "lock"}
+    assert listed == {"app", "test", "soak", "python", "bench", "screenshots", "package", "lock"}
     assert answer.returncode == 0
 
 
