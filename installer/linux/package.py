@@ -65,7 +65,8 @@ def carried(folder: Path) -> list[Carried]:
 def depends(folder: Path) -> str:
     """What a Debian system must have: the packages of every library that is asked for and not in the bundle."""
     inside = {file.name for file in folder.rglob("*")}
-    wanted, glibc = set(), (0, 0)
+    wanted: set[str] = set()
+    glibc = (0, 0)
     for file in folder.rglob("*"):
         found = asked(file) if file.is_file() and not file.is_symlink() else None
         if found:
