@@ -38,7 +38,7 @@ from core.whole_case import whole_case
 from desktop.idle import IdleWatch
 from desktop.preferences import Preferences
 from desktop.session import Session, Surroundings
-from desktop.widgets.theme import apply_theme, load_fonts
+from desktop.widgets.theme import apply_theme, load_font, load_fonts
 from desktop.window import Window
 
 WRITER: Final = "--self-check-write"  # the argument that makes a second process write
@@ -193,7 +193,7 @@ def _drawn_and_read(work: Casework) -> int:
 
 def _fonts() -> str:
     there = sorted((resource_folder() / "fonts").glob("*.ttf"))
-    unfit = [font.name for font in there if QFontDatabase.addApplicationFont(str(font)) < 0]
+    unfit = [font.name for font in there if load_font(font) < 0]
     if unfit or not there:
         raise Wrong(f"Fonts cannot be loaded: {', '.join(unfit) or 'there are none'}.")
     load_fonts(resource_folder() / "fonts")

@@ -153,10 +153,19 @@ def load_fonts(folder: Path, names: str = "*.[ot]tf") -> tuple[str, ...]:
             if file in _loaded:
                 continue
             _loaded.add(file)
-            number = QFontDatabase.addApplicationFont(str(file))
+            number = load_font(file)
             if number >= 0:
                 families.extend(QFontDatabase.applicationFontFamilies(number))
     return tuple(dict.fromkeys(families))
+
+
+def load_font(file: Path) -> int:
+    """Qt's number of a font file, below 0 where it is none.
+
+    On Windows, and off the screen, Qt cannot open a file in a folder whose name has letters of another country.
+    """
+    number = QFontDatabase.addApplicationFont(str(file))
+    return number if number >= 0 else QFontDatabase.addApplicationFontFromData(file.read_bytes())
 
 
 def _follow_system(app: QApplication) -> None:
