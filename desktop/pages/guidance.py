@@ -33,6 +33,7 @@ class GuidanceFileView(FormView):
                 "You get new guidance as one file. Its name ends in .waymark-pack.",
                 "Waymark checks who signed it, and every rule and word in it.",
                 "Then you see what would change. Nothing is kept before you say so.",
+                "A file that is refused leaves nothing here. Ask whoever gave it to you for a good one.",
                 title="What happens",
             )
         )

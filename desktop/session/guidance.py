@@ -119,7 +119,7 @@ def change_page(proposal: Proposal) -> GuidanceChange:
         about=(
             f"{pack.title}.",
             f"By {pack.publisher}.",
-            f"The file is signed by its publisher. All of its {proposal.cases} worked cases come out as they should.",
+            f"The file is signed by its publisher. {_count(proposal.cases, 'worked case')} in it held.",
         ),
         news=tuple(_news(proposal)),
         cases=tuple((effect.reference, _effect_words(effect), effect.stricter) for effect in concerned),
@@ -135,7 +135,8 @@ def _effect_words(effect: Effect) -> str:
     if not effect.comparable:
         return "It cannot be compared here, because its own edition is not in this Waymark."
     now, then = (f"“{title}”" if title else "no outcome yet" for title in (effect.now, effect.then))
-    said = f"Now: {now}. With the new edition: {then}." if effect.differs else f"The outcome stays the same: {now}."
+    same = f"The outcome stays the same: {now}." if effect.now else "It has no outcome yet, with either edition."
+    said = f"Now: {now}. With the new edition: {then}." if effect.differs else same
     if effect.new_questions:
         said += f" {_count(effect.new_questions, 'question')} would be new."
     return said
