@@ -9,7 +9,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Final
 
-from installer.gates import INSIDE, modules
+from installer.gates import modules, parts_folder
 
 HERE: Final = Path(__file__).resolve().parent
 LICENCES: Final = HERE / "licences"
@@ -53,7 +53,7 @@ def parts(lock: Path, folder: Path, packages: Path) -> list[Part]:
     """
     installed = {_plain(each.name): each for each in distributions(path=[str(packages)])}
     inside = {name.partition(".")[0] for name in modules(folder)}
-    inside |= {each.name.partition(".")[0] for each in (folder / INSIDE).iterdir()}
+    inside |= {each.name.partition(".")[0] for each in parts_folder(folder).iterdir()}
     found = []
     for name, version in sorted(locked(lock).items()):
         package = installed[_plain(name)]

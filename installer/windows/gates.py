@@ -1,4 +1,4 @@
-"""What a finished Windows program folder must not hold, and what it must. No sentence from a gate: it holds."""
+"""What only the Windows program folder can have wrong; installer/gates.py looks at the rest. No sentence: it holds."""
 
 import re
 import struct
@@ -20,20 +20,6 @@ SYSTEM_LIBRARIES: Final = frozenset(
         "wtsapi32",
     }
 )  # fmt: skip
-#: native code may name the sockets library without using it; here is all that does, and why it is not used
-_NAMES_SOCKETS: Final = {
-    "python313.dll": "file descriptors that are sockets are told apart; the modules that open one stay out",
-    "select.pyd": "waits for sockets that others opened; there are none",
-    "Qt6Core.dll": "the name of this computer, and an event loop that could wait for sockets",
-    "_rust.pyd": "cryptography's OpenSSL has functions for sockets, which no function of ours reaches",
-    "_sqlite3.cp313-win_amd64.pyd": "the same OpenSSL inside SQLCipher",
-}
-_SOCKETS: Final = re.compile(r"^(ws2_32|wsock32|mswsock|winhttp|wininet|dnsapi)(\.dll)?$", re.IGNORECASE)
-_FORBIDDEN: Final = re.compile(
-    r"^(qt6network.*|qtnetwork.*|_socket.*|_ssl.*|_asyncio.*|_multiprocessing.*|_overlapped.*|libssl.*|libcrypto.*"
-    r"|opengl32sw.*|upx.*)$",
-    re.IGNORECASE,
-)
 _WINE: Final = re.compile(rb"Wine (builtin|placeholder) DLL")
 _X86_64: Final = 0x8664
 _PROGRAMS: Final = frozenset({".exe", ".dll", ".pyd"})
@@ -45,7 +31,7 @@ def faults(folder: Path) -> list[str]:
     Args:
         folder: the finished program, as PyInstaller left it.
     """
-    return [*of_the_build(folder), *of_a_network(folder), *of_libraries(folder)]
+    return [*of_the_build(folder), *of_libraries(folder)]
 
 
 def of_the_build(folder: Path) -> Iterator[str]:
@@ -56,16 +42,6 @@ def of_the_build(folder: Path) -> Iterator[str]:
             yield f"{path.name} has the name of a stand-in, which is made for Wine alone."
         if _WINE.search(path.read_bytes()):
             yield f"{path.name} comes from Wine."
-
-
-def of_a_network(folder: Path) -> Iterator[str]:
-    """No library whose work is a network, and none that asks Windows for one without a known reason."""
-    for path in _files(folder):
-        if _FORBIDDEN.match(path.name):
-            yield f"{path.name} is among what never goes into the program."
-        asks = [name for name in imported(path) if _SOCKETS.match(name)] if path.suffix.lower() in _PROGRAMS else []
-        if asks and path.name not in _NAMES_SOCKETS:
-            yield f"{path.name} asks Windows for {', '.join(asks)}."
 
 
 def of_libraries(folder: Path) -> Iterator[str]:

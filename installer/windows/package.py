@@ -5,20 +5,41 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from installer.freeze import arguments
+from installer.gates import parts_folder
 from installer.ground import Ground, fail, say
-from installer.windows import gates, nsis, windows_python
+from installer.papers import put_papers
+from installer.windows import gates, nsis, signing, windows_python
 from installer.windows.wine import Wine, WineFault, missing_programs
 
 LOCKS: Final = ("requirements.lock", "requirements-build.lock")
 FREEZING: Final = 1800  # seconds: a busy machine takes its time
 CHECKING: Final = 300
 NEEDED: Final = ("makensis", "osslsigncode", "openssl")
+
+
+def package(ground: Ground, _packages: Path, more: Sequence[str] = ()) -> list[Path]:
+    """Build the installer; its path.
+
+    Args:
+        ground: what to build from.
+        more: `--sign FILE.pfx` to sign what is made; the file's password stands in WAYMARK_SIGN_PASSWORD.
+    """
+    sign = signing.command(more)
+    folder = program_folder(ground)
+    if sign:
+        with _step("signing the program"):
+            try:
+                signing.sign(folder / nsis.EXE, sign)
+            except signing.SigningFault as fault:
+                fail(str(fault))
+    _put_papers(ground, folder)
+    return [installer(ground, folder, sign=sign)]
 
 
 def program_folder(ground: Ground) -> Path:
@@ -48,6 +69,19 @@ def installer(ground: Ground, folder: Path, *, sign: str = "") -> Path:
         except nsis.NsisFault as fault:
             fail(str(fault))
     return out
+
+
+def _put_papers(ground: Ground, folder: Path) -> None:
+    """Licences and the list of parts, inside the folder that a new version brings whole."""
+    natively = sys.platform == "win32"
+    packages = ground.work / "windows" / ("environment" if natively else "python") / "Lib" / "site-packages"
+    put_papers(ground, "windows", folder, packages, [], python="" if natively else windows_python.RELEASE)
+    own = ground.work / "windows" / "python" / "LICENSE.txt"
+    if own.is_file():  # the words of the Python that is inside, with those of the libraries in it
+        for place in (folder / "licences", ground.dist / f"waymark-{ground.version}-windows-licences"):
+            shutil.copyfile(own, place / "python" / "LICENSE.txt")
+    for name in ("licences", "waymark.cdx.json"):
+        shutil.move(folder / name, folder / parts_folder(folder) / name)
 
 
 def _through_wine(ground: Ground) -> Path:

