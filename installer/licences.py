@@ -44,7 +44,6 @@ def write_licences(
     for name, text in sorted(carried.items()):
         lines.append(f"{name}: of the system it was built on (system/{name}.txt)")
         _put(target / "system" / f"{name}.txt", text)
-    lines.append("PyInstaller's loader: GPL-2.0-or-later with an exception for the programs it starts")
     lines.append("Noto Sans: OFL-1.1 (_internal/resources/fonts)")
     _put(target / "READ-ME.txt", (HEAD.format(version=ground.version) + "\n".join(lines) + "\n").encode())
 

@@ -44,7 +44,7 @@ def locked(lock: Path) -> dict[str, str]:
 
 
 def parts(lock: Path, folder: Path, packages: Path) -> list[Part]:
-    """Every package of the lock, in the order of names.
+    """Every package of the lock, in the order of names, and the loader that starts the program.
 
     Args:
         lock: requirements.lock.
@@ -57,9 +57,9 @@ def parts(lock: Path, folder: Path, packages: Path) -> list[Part]:
     found = []
     for name, version in sorted(locked(lock).items()):
         package = installed[_plain(name)]
-        texts = _texts(package)
-        found.append(Part(name, version, _licence(package), bool(_tops(package) & inside), texts))
-    return found
+        found.append(Part(name, version, _licence(package), bool(_tops(package) & inside), _texts(package)))
+    loader = installed["pyinstaller"]  # the program file begins with it
+    return [*found, Part(loader.name, loader.version, _licence(loader), in_bundle=True, texts=_texts(loader))]
 
 
 def natives(found: list[Part], packages: Path) -> list[Native]:
@@ -67,7 +67,7 @@ def natives(found: list[Part], packages: Path) -> list[Native]:
     listed = tomllib.loads((LICENCES / "native.toml").read_text("utf-8"))["library"]
     there = {_plain(part.name) for part in found if part.in_bundle}
     return [
-        Native(each["name"], _version(each, packages), each["inside"], each["licence"], each["text"])
+        Native(each["name"], _version(each, found, packages), each["inside"], each["licence"], each["text"])
         for each in listed
         if _plain(each["inside"]) in there
     ]
@@ -82,10 +82,12 @@ def python_licence() -> bytes:
     return system.read_bytes()
 
 
-def _version(library: dict[str, str], packages: Path) -> str:
+def _version(library: dict[str, str], found_parts: list[Part], packages: Path) -> str:
     """As the native files of the package tell it."""
     if not library["found"]:
         return ""
+    if library["found"] == "package":
+        return next(part.version for part in found_parts if _plain(part.name) == _plain(library["inside"]))
     pattern = re.compile(library["found"].encode())
     for file in _native_files(library["inside"], packages):
         found = pattern.search(file.read_bytes())
@@ -129,7 +131,7 @@ def _licence(package: Distribution) -> str:
     told = (package.metadata["License-Expression"] or package.metadata["License"] or "")
     known = {"pyside6-essentials": "LGPL-3.0-only", "shiboken6": "LGPL-3.0-only", "sqlcipher3": "Zlib",
              "reportlab": "BSD-3-Clause", "pypdfium2": "BSD-3-Clause OR Apache-2.0",
-             "uharfbuzz": "Apache-2.0"}  # fmt: skip  where the package's own words are no SPDX name
+             "uharfbuzz": "Apache-2.0", "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception"}  # fmt: skip  where the package's own words are no SPDX name
     return known.get(_plain(package.name), told)
 
 
