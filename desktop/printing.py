@@ -19,6 +19,11 @@ KEPT_BY_THE_PRINTER: Final = (
     "Use a printer that only you can reach, and collect the pages at once."
 )
 
+NO_PRINTER: Final = (
+    "No printer is set up on this computer. Save a PDF instead, and print it where there is a printer. "
+    "Or add one in the system’s settings, then print again."
+)
+
 
 def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
     """Ask for a printer and print.
@@ -38,7 +43,7 @@ def print_pages(pdf: bytes, title: str, parent: QWidget | None) -> bool:
         PaperFault: the PDF cannot be read.
     """
     if not QPrinterInfo.availablePrinterNames():
-        raise WaymarkError("No printer is set up on this computer. Add one in the system’s settings, then print again.")
+        raise WaymarkError(NO_PRINTER)
     if not _agreed(parent):
         return False
     count = page_count(pdf)

@@ -157,6 +157,18 @@ CAUSES: Final[dict[str, Cause]] = {
         f"To go on working: {ASK[0].lower()}{ASK[1:]}",
         ("read_only", "retry"),
     ),
+    "no-room": (
+        StoreFull,
+        "There is not enough room on this laptop for records.",
+        "Free some space, then try again.",
+        ("retry",),
+    ),
+    "no-write": (
+        StoreFault,
+        "Waymark may not write to the folder for its records.",
+        ASK,
+        ("retry",),
+    ),
     "full": (StoreFull, "The disk is full.", "Free some space, then try again.", ("retry",)),
     "busy": (
         StoreBusy,

@@ -1,6 +1,7 @@
 """Making a new store. This and opening one are two functions; neither does the other's work."""
 
 import contextlib
+import errno
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,16 @@ from core.store.log import CREATED, NewEvent, prepare, write
 from core.store.mark import Mark, write_mark
 from core.store.names import LOCK_FILE, LONGEST_NAME, STORE_FILE, UNFINISHED, User
 from core.store.passwords import password_faults
-from core.store.platform import FolderLock, Held, keep_to_oneself, sync_folder, sync_folder_where_it_can
+from core.store.platform import (
+    FolderLock,
+    Held,
+    is_out_of_room,
+    keep_to_oneself,
+    sync_folder,
+    sync_folder_where_it_can,
+)
 from core.store.recovery import code_bytes, code_text, fresh_sheet_code
+from core.store.room import no_place
 from core.store.slots import KeyFile, UserSlot, write_key_file
 from core.store.swap import finish_put
 from core.store.tries import Tries
@@ -45,7 +54,7 @@ def create_store(
     except BaseException as fault:
         lock.release()
         if isinstance(fault, OSError):
-            raise StoreFault(_no_place(fault)) from fault
+            raise _no_place(fault) from fault
         raise
     return vault, code_text(secret)
 
@@ -72,7 +81,7 @@ def _claimed(folder: Path) -> FolderLock:
     except Held as fault:
         raise fault_of("busy") from fault
     except OSError as fault:
-        raise StoreFault(_no_place(fault)) from fault
+        raise _no_place(fault) from fault
     try:
         _require_free(folder)  # again: somebody else may have finished between the look and the lock
         (folder / UNFINISHED).touch(mode=0o600)
@@ -81,8 +90,10 @@ def _claimed(folder: Path) -> FolderLock:
         for left in folder.iterdir():
             if left.name not in (LOCK_FILE, UNFINISHED):
                 left.unlink()
-    except BaseException:
+    except BaseException as fault:
         lock.release()
+        if isinstance(fault, OSError):
+            raise _no_place(fault) from fault
         raise
     return lock
 
@@ -136,8 +147,10 @@ def _tables(path: Path, key: DataKey, head: Head, events: list[NewEvent], user: 
     return head
 
 
-def _no_place(fault: OSError) -> str:
-    return (
+def _no_place(fault: OSError) -> StoreFault:
+    if is_out_of_room(fault) or isinstance(fault, PermissionError) or fault.errno == errno.EROFS:
+        return no_place(fault)
+    return StoreFault(
         "Waymark cannot put its records in this folder "
         f"({fault.strerror or type(fault).__name__}). Please choose another folder."
     )

@@ -39,6 +39,14 @@ class WelcomeView(FormView):
                 title="What you need",
             )
         )
+        self.add(
+            reading(
+                "Records belong to the account that you used to log in to this laptop.",
+                "Has a colleague set up Waymark here already? Log in to the laptop with that account. "
+                "Your colleague can then add you, with a password of your own.",
+                title="If you share this laptop",
+            )
+        )
         start = button("&Start", "primary")
         start.clicked.connect(self.do("begin"))
         restore = button("I have a back&up", "quiet")

@@ -15,7 +15,7 @@ from core.store.first_look import first_look
 from core.store.pointer import point_to, where
 from desktop.first import Frame, Trouble, Unlock, Working
 from desktop.preferences import Preferences, write_preferences
-from desktop.session.trouble import trouble_of
+from desktop.session.trouble import SETTING_UP, trouble_of
 from desktop.session.values import texts
 from desktop.widgets import busy
 
@@ -242,12 +242,18 @@ class Session(QObject):
     # -- what is loaded only when it is needed: the unlock page must be there at once -----------------
 
     def _begin_set_up(self) -> None:
+        from core.store.room import require_room  # noqa: PLC0415 - see above
         from desktop.session.first_start import FirstStart  # noqa: PLC0415 - see above
         from desktop.session.moving import unsafe_place  # noqa: PLC0415 - see above
 
         unsafe = unsafe_place(self.around.folder, self.around.safe, is_new=True) if self.around.safe else None
         if unsafe is not None:
             self.show(Frame(unsafe, unsafe.heading))
+            return
+        try:
+            require_room(self.around.folder)
+        except StoreFault as fault:  # now, and not after ten minutes of set-up and a sheet that is then for nothing
+            self._show(trouble_of(fault, SETTING_UP))
             return
         self._first = FirstStart(self)
         self._first.show()

@@ -111,7 +111,7 @@ def test_no_file_is_written_but_the_printers_own(printer, tmp_path, monkeypatch)
 
 def test_without_a_printer_the_next_step_is_said(qapp, monkeypatch):
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    with pytest.raises(WaymarkError, match=r"Add one in the system’s settings, then print again\."):
+    with pytest.raises(WaymarkError, match=r"Save a PDF instead, and print it where there is a printer\."):
         print_pages(_pdf(), "Waymark 2026-014", None)
 
 

@@ -259,7 +259,7 @@ def test_a_folder_that_may_not_be_written_is_read_and_says_so(made, tmp_path):
     assert opening.startswith("20 Waymark may read its folder, but may not write there.")
     assert "ask whoever looks after this laptop" in opening
     assert "Nothing new can be saved" in saving
-    assert "cannot put its records in this folder" in making
+    assert "may not write to the folder for its records" in making
     assert snapshot(made) == before
 
 
@@ -286,7 +286,7 @@ def test_a_set_up_that_was_cut_off_can_be_begun_again(folder, monkeypatch, opene
     for step in ("_tables", "write_mark", "write_key_file"):
         with monkeypatch.context() as cut:
             cut.setattr(f"core.store.setup.{step}", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
-            with pytest.raises(StoreFault, match="No space left"):
+            with pytest.raises(StoreFault, match="There is not enough room"):
                 create_store(folder, user_name="A. Lead", password=PASSWORD, at=AT, cost=CHEAP)
         with pytest.raises(StoreMissing):
             store_users(folder)
