@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from desktop.pages.parts import reading
+from desktop.pages.parts import chosen_in, reading
 from desktop.screens.backups import BackupLine
 from desktop.widgets.cards import ReadingCard
 from desktop.widgets.fields import LabelledLine, PasswordField
@@ -97,22 +96,15 @@ def ask_folder(parent: QWidget, title: str, start: str) -> Path | None:
     dialog = QFileDialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    return _chosen(dialog)
+    return chosen_in(dialog)
 
 
 def ask_backup(parent: QWidget, start: str) -> Path | None:
     """Ask for the file of a backup; None when the person thinks better of it."""
     dialog = QFileDialog(parent, "Choose a backup", start, BACKUPS)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _chosen(dialog)
+    return chosen_in(dialog)
 
-
-def _chosen(dialog: QFileDialog) -> Path | None:
-    agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
-    chosen = dialog.selectedFiles()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.close()
-    return Path(chosen[0]) if agreed and chosen else None
 
 
 def _in_all(count: int) -> str:

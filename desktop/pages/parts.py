@@ -34,6 +34,11 @@ def ask_where(parent: QWidget, title: str, name: str) -> Path | None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(name)
+    return chosen_in(dialog)
+
+
+def chosen_in(dialog: QFileDialog) -> Path | None:
+    """Show a question for a file or folder; what was chosen, None when the person thinks better of it."""
     agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
     chosen = dialog.selectedFiles()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

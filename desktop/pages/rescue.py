@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.pages.backup_parts import Secret, ask_folder, said_first
 from desktop.pages.base import PageView
 from desktop.pages.form import FormView
-from desktop.pages.parts import reading
+from desktop.pages.parts import chosen_in, reading
 from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone, UnsafePlace
 from desktop.widgets.buttons import button
 from desktop.widgets.layout import Flow
@@ -227,8 +226,4 @@ def ask_rescue(parent: QWidget, start: str) -> Path | None:
     """Ask for a rescue file; None when the person thinks better of it."""
     dialog = QFileDialog(parent, "Choose the rescue file", start, FILES)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
-    chosen = dialog.selectedFiles()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.close()
-    return Path(chosen[0]) if agreed and chosen else None
+    return chosen_in(dialog)

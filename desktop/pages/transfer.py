@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.pages.form import FormView, fields_card
-from desktop.pages.parts import reading
+from desktop.pages.parts import chosen_in, reading
 from desktop.screens.transfer import CaseSealed, SendCase
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import Card, ReadingCard, WarningStrip
@@ -143,19 +142,11 @@ def ask_where_to(parent: QWidget, name: str) -> Path | None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("wmcase")
     dialog.selectFile(name)
-    return _chosen(dialog)
+    return chosen_in(dialog)
 
 
 def ask_case_file(parent: QWidget) -> Path | None:
     """Ask for the file of a case; None when the person thinks better of it."""
     dialog = QFileDialog(parent, "Choose the file with the case", str(Path.home()), FILES)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _chosen(dialog)
-
-
-def _chosen(dialog: QFileDialog) -> Path | None:
-    agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
-    chosen = dialog.selectedFiles()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.close()
-    return Path(chosen[0]) if agreed and chosen else None
+    return chosen_in(dialog)
