@@ -13,6 +13,16 @@ from installer.gates import modules, parts_folder
 
 HERE: Final = Path(__file__).resolve().parent
 LICENCES: Final = HERE / "licences"
+#: where a package's own words are no SPDX name
+SPDX: Final = {
+    "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
+    "pypdfium2": "BSD-3-Clause OR Apache-2.0",
+    "pyside6-essentials": "LGPL-3.0-only",
+    "reportlab": "BSD-3-Clause",
+    "shiboken6": "LGPL-3.0-only",
+    "sqlcipher3": "Zlib",
+    "uharfbuzz": "Apache-2.0",
+}
 LICENCE_FILES: Final = re.compile(r"(licen[cs]e|copying|notice|copyright)", re.IGNORECASE)
 
 
@@ -58,8 +68,9 @@ def parts(lock: Path, folder: Path, packages: Path) -> list[Part]:
     for name, version in sorted(locked(lock).items()):
         package = installed[_plain(name)]
         found.append(Part(name, version, _licence(package), bool(_tops(package) & inside), _texts(package)))
-    loader = installed["pyinstaller"]  # the program file begins with it
-    return [*found, Part(loader.name, loader.version, _licence(loader), in_bundle=True, texts=_texts(loader))]
+    if loader := installed.get("pyinstaller"):  # the program file begins with it
+        found.append(Part(loader.name, loader.version, _licence(loader), in_bundle=True, texts=_texts(loader)))
+    return found
 
 
 def natives(found: list[Part], packages: Path) -> list[Native]:
@@ -129,10 +140,7 @@ def _stems(package: Distribution) -> set[str]:
 
 def _licence(package: Distribution) -> str:
     told = (package.metadata["License-Expression"] or package.metadata["License"] or "")
-    known = {"pyside6-essentials": "LGPL-3.0-only", "shiboken6": "LGPL-3.0-only", "sqlcipher3": "Zlib",
-             "reportlab": "BSD-3-Clause", "pypdfium2": "BSD-3-Clause OR Apache-2.0",
-             "uharfbuzz": "Apache-2.0", "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception"}  # fmt: skip  where the package's own words are no SPDX name
-    return known.get(_plain(package.name), told)
+    return SPDX.get(_plain(package.name), told)
 
 
 def _plain(name: str) -> str:

@@ -24,11 +24,12 @@ def pins(lock: str) -> dict[str, tuple[str, frozenset[str]]]:
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ASKED_APP = [Requirement(need) for need in PROJECT["dependencies"]]
 ASKED_DEV = [Requirement(need) for need in PROJECT["optional-dependencies"]["dev"]]
+ASKED_BUILD = [Requirement(need) for need in PROJECT["optional-dependencies"]["build"]]
 EXTRAS = {canonicalize_name(need.name): need.extras for need in ASKED_APP + ASKED_DEV}
-APP, DEV = pins("requirements.lock"), pins("requirements-dev.lock")
+APP, DEV, BUILD = pins("requirements.lock"), pins("requirements-dev.lock"), pins("requirements-build.lock")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"])
 def test_every_line_is_a_pin_a_hash_or_a_remark(lock: str) -> None:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     known = re.compile(r"[\w.-]+==\S+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?| *#.*|")
@@ -36,12 +37,18 @@ def test_every_line_is_a_pin_a_hash_or_a_remark(lock: str) -> None:
     assert [line for line in lines if "://" in line or "/" in line.split("#", 1)[0]] == []
 
 
-def test_dev_lock_holds_the_app_lock() -> None:
-    assert {name: DEV.get(name) for name in APP} == APP
+@pytest.mark.parametrize("larger", [DEV, BUILD], ids=["dev", "build"])
+def test_a_larger_lock_holds_the_app_lock(larger) -> None:
+    assert {name: larger.get(name) for name in APP} == APP
+
+
+def test_a_package_is_built_with_no_tool_that_only_tests_need() -> None:
+    """Or it could find its way into what people install."""
+    assert not {canonicalize_name(need.name) for need in ASKED_DEV} & BUILD.keys()
 
 
 def test_the_locks_answer_pyproject() -> None:
-    for asked, lock in ((ASKED_APP, APP), (ASKED_DEV, DEV)):
+    for asked, lock in ((ASKED_APP, APP), (ASKED_DEV, DEV), (ASKED_BUILD, BUILD)):
         wanted = {canonicalize_name(need.name): str(need.specifier) for need in asked}
         assert {name: f"=={lock[name][0]}" for name in wanted} == wanted
 
