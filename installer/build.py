@@ -23,13 +23,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("system", choices=SYSTEMS)
     parser.add_argument("--work", type=Path, metavar="FOLDER", help="where to build (build/<system> if left out)")
     parser.add_argument("--dist", type=Path, metavar="FOLDER", help="where the result goes (dist if left out)")
+    parser.add_argument("--unpacked", action="store_true", help="Linux: stop with the folder, before it is packed")
     chosen, more = parser.parse_known_args(arguments)
     if chosen.system == "linux" and more:
         parser.error(f"the Linux package knows no {more[0]}")
     started = time.monotonic()
     ground = prepare(chosen.system, work=chosen.work, dist=chosen.dist)
     room = import_module(f"installer.{chosen.system}.package")
-    made = room.package(ground, Path(sysconfig.get_path("purelib")), *([more] if more else []))
+    packages = Path(sysconfig.get_path("purelib"))
+    if chosen.system == "linux":
+        made = room.package(ground, packages, packed=not chosen.unpacked)
+    else:
+        made = room.package(ground, packages, *([more] if more else []))
     for artefact in made:
         say(f"{artefact.name}: {artefact.stat().st_size / 1e6:.1f} MB, SHA-256 {checksum(artefact)}")
     say(f"done in {time.monotonic() - started:.0f} s; all of it is in {ground.dist}")

@@ -27,10 +27,16 @@ DESCRIPTION = f"""{SUMMARY}
  Removing this package leaves every record where it is."""
 
 
-def package(ground: Ground, packages: Path) -> list[Path]:
-    """Build both; the artefacts' paths. `packages`: the site-packages of the Python that runs this."""
+def package(ground: Ground, packages: Path, *, packed: bool = True) -> list[Path]:
+    """Build both; the artefacts' paths: none unless `packed`.
+
+    `packages`: the site-packages of the Python that runs this. The folder itself stays in `ground.work`.
+    """
     folder = freeze(ground)
     put_papers(ground, "linux", folder, packages, carried(folder))
+    if not packed:
+        say(f"the program is in {folder}")
+        return []
     say("packing the .deb and the .tar.xz (about a minute)")
     name = f"waymark-{ground.version}-linux-x86_64"
     program = _program(ground, folder)

@@ -56,8 +56,8 @@ def test_a_case_that_does_not_pass(only, monkeypatch, tmp_path: Path, pack_folde
     copy = tmp_path / "kent-medway" / "2026-11"
     copy.mkdir(parents=True)
     for file in pack_folder.iterdir():
-        text = file.read_text(encoding="utf-8")
-        (copy / file.name).write_text(text.replace('expect = "refer_imm', 'expect = "refer_high_risk"  # ', 1), encoding="utf-8")
+        text = file.read_text(encoding="utf-8").replace('expect = "refer_imm', 'expect = "refer_high_risk"  # ', 1)
+        (copy / file.name).write_text(text, encoding="utf-8")
     monkeypatch.setattr(own, "guidance_folder", lambda: tmp_path)
     code, said = only("_packs")
     assert code == 1
