@@ -105,7 +105,7 @@ class SettingsView(PageView):
         about = [each for said in page.guidance for each in (label(said.text, "strong"), label(said.detail, "small"))]
         card = Card("Guidance in use")
         card.add(reading(*about, page.version, look="plain"))
-        card.add(self._ways(("Take in &newer guidance", "guidance")))
+        card.add(self._ways(("Take in newer &guidance", "guidance")))
         return card
 
     def _ways(self, *ways: tuple[str, str]) -> Flow:
