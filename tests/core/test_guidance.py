@@ -94,6 +94,7 @@ def test_what_would_change_is_said_of_each_open_case(work):
     assert said[harmed.reference].then == outcomes["refer_immediately"].title
     for case in (calm, urgent, begun):
         assert not said[case.reference].differs
+        assert not said[case.reference].stricter
         assert said[case.reference].new_questions == 0
     assert len(proposal.reworded) == 1
     assert (proposal.new, proposal.gone) == ((), ())
@@ -120,9 +121,13 @@ def test_a_question_that_is_gone_is_no_longer_counted(work):
     assert (effect.reference, effect.differs, effect.stricter) == (case.reference, True, False)
 
 
-def test_a_signed_case_is_not_among_those_that_would_change(work):
+def test_a_signed_case_that_waits_for_its_second_signature_is_not_among_those_that_would_change(work):
     case = a_case(work, money_demanded="yes")
-    for part, value in {"choice": "refer_immediately", "review": "2026-12-07"}.items():
+    departs = {
+        "choice": "manage_in_setting", "review": "2026-12-07", "reasons": "Both are safe.", "adviser": "Duty worker",
+        "adviser_when": "2026-11-20", "adviser_said": "They agreed.", "second_name": "H. Head", "second_role": "Head",
+    }  # fmt: skip
+    for part, value in departs.items():
         case = work.set_decision(case, part, value)
     case = work.set_concern(case, "happened_on", "2026-11-20")
     for field in work.packs[-1].concern:
@@ -132,6 +137,7 @@ def test_a_signed_case_is_not_among_those_that_would_change(work):
         elif not field.optional:
             case = work.set_concern(case, field.id, {"date": "2026-11-20", "time": "14:10"}.get(field.kind, "Told us."))
     work.sign(case, PASSWORD)
+    assert work.count("", "open") == 1
     assert propose(work, kent_file(), PUBLISHERS).effects == ()
 
 
