@@ -71,7 +71,8 @@ def file_commands(folder: Path, parts: str) -> str:
     """NSIS commands that unpack every file, in the order of their names: a folder's own order is the disk's affair."""
     lines = []
     for within in sorted({path.parent for path in (folder / parts).rglob("*") if path.is_file()}):
-        lines.append(f'SetOutPath "$INSTDIR\\{_windows(Path(f"{parts}.new") / within.relative_to(folder / parts))}"')
+        unpacked = Path(f"{parts}.new") / within.relative_to(folder / parts)
+        lines.append(f'SetOutPath "$INSTDIR\\{_nsis(_windows(unpacked))}"')
         lines += [f'File "{_nsis(path)}"' for path in sorted(within.iterdir()) if path.is_file()]
     lines += ['SetOutPath "$INSTDIR"', f'File "/oname=waymark.new" "{_nsis(folder / EXE)}"']
     return "".join(f"{line}\n" for line in lines)
@@ -86,8 +87,8 @@ def listing(parts: Path) -> list[str]:
 
 
 def _windows(path: Path) -> str:
-    return "\\".join(part.replace("$", "$$") for part in path.parts)
+    return "\\".join(path.parts)
 
 
-def _nsis(path: Path) -> str:
+def _nsis(path: Path | str) -> str:
     return str(path).replace("$", "$$")
