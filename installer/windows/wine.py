@@ -156,8 +156,9 @@ class Running:
 
     def _listen(self) -> None:
         assert self.process.stdout is not None  # noqa: S101 - Popen was asked for a pipe
-        for line in self.process.stdout:
-            self._said.append(line)
+        with self.process.stdout as lines:
+            for line in lines:
+                self._said.append(line)
 
 
 def missing_programs() -> list[str]:
