@@ -83,6 +83,35 @@ def test_the_frozen_program_draws_its_first_page_and_opens_no_socket(frozen: Pat
     assert outside == []
 
 
+@pytest.mark.package("frozen")
+def test_the_frozen_program_is_used_by_keyboard_on_a_real_display(frozen: Path, tmp_path: Path) -> None:
+    """From the first page to the second, the titles say; `xdotool search --sync` waits for each."""
+    missing = [name for name in ("Xvfb", "openbox", "xdotool") if not shutil.which(name)]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with subprocess.Popen(screen, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii") as xvfb:
+        assert xvfb.stdout is not None
+        display = own_home(tmp_path) | {"DISPLAY": f":{xvfb.stdout.readline().strip()}", "LC_ALL": "C.UTF-8"}
+        quiet = {"env": display, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(["openbox"], **quiet) as manager, subprocess.Popen([frozen / "waymark"], **quiet) as ours:
+            try:
+                assert titled("Set up Waymark", display)
+                run("xdotool", "key", "alt+s", env=display)
+                assert titled("Your school or setting", display)
+            finally:
+                for each in (ours, manager, xvfb):
+                    each.kill()
+
+
+def titled(title: str, display: dict[str, str]) -> str:
+    """The window with these words in its title, in front and ready for keys."""
+    command = ("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+    done = run(*command, env=display, timeout=60)
+    assert done.returncode == 0, done.stdout
+    return title
+
+
 @pytest.fixture(scope="session")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the .deb, the .tar.xz and what lies beside them, from a clone of what is committed."""
@@ -144,7 +173,7 @@ def clean(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"needs root and {', '.join(missing) or 'nothing else'}")
     if not (CLEAN / "var").is_dir():
         shutil.rmtree(CLEAN, ignore_errors=True)
-        done = run("debootstrap", "--variant=minbase", "bookworm", CLEAN, mirror())
+        done = run("debootstrap", "--variant=minbase", "bookworm", CLEAN, *mirror())
         assert done.returncode == 0, done.stdout[-2000:]
     root = tmp_path / "root"
     subprocess.run(["cp", "-a", CLEAN, root], check=True)
@@ -152,10 +181,9 @@ def clean(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(root)
 
 
-def mirror() -> str:
-    """Where this machine gets Debian's packages from."""
-    told = run("apt-get", "indextargets", "--format", "$(SITE)").stdout.split()
-    return told[0] if told else "http://deb.debian.org/debian"
+def mirror() -> list[str]:
+    """Where this machine gets Debian's packages from; debootstrap's own choice if it does not say."""
+    return run("apt-get", "indextargets", "--format", "$(SITE)").stdout.split()[:1]
 
 
 def inside(root: Path, command: str, *, user: str = "root") -> subprocess.CompletedProcess[str]:
