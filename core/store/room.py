@@ -14,14 +14,14 @@ TRIED: Final = 64 * 1024  # bytes, written and gone again: a quota or a read-onl
 
 
 def require_room(folder: Path) -> None:
-    """Whether a new store could be made in `folder`, which need not be there. Leaves nothing behind.
+    """Whether a new store could be made in `folder`, which need not be there. Leaves no file behind.
 
+    It is tried in the folder above, the program's own, which is made where it is missing: nowhere else is written.
     Raises StoreFault with its cause.
     """
-    there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+    there = folder.parent
     try:
-        if there is None:
-            raise fault_of("no-write")
+        there.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(there).free < LEAST_ROOM:
             raise fault_of("no-room")
         with tempfile.TemporaryFile(dir=there) as trial:
