@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess, Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.errors import PackFaults
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = QApplication([APP])
     app.setApplicationName("waymark")
     app.setApplicationDisplayName("")
+    app.setDesktopFileName("waymark")
+    app.setWindowIcon(QIcon(str(resource_folder() / "icons" / "waymark.png")))
     install_accessibility()
     folder = chosen.data or data_folder(os.environ, Path.home())
     preferences = read_preferences(folder / "preferences.json")

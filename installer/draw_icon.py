@@ -1,6 +1,6 @@
 """Draw the icon: a way-mark, an arrow on a disc as it stands beside English paths, in the program's own colours.
 
-Run it with `python3 dev.py python installer/draw_icon.py`; it writes installer/icons. The files stand in the tree, so
+Run it with `python3 dev.py python installer/draw_icon.py`; it writes installer/icons and the one of the window. The files stand in the tree, so
 that a package is the same wherever it is built.
 """
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPen, QPolygonF
 
 ICONS = Path(__file__).resolve().parent / "icons"
+WINDOW = ICONS.parents[1] / "resources" / "icons" / "waymark.png"  # the one that the running program shows
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 PLAIN = 48  # up to this size the .ico holds plain pixels, which every reader of icons knows
 GROUND, DISC, ARROW = QColor("#0A3B4F"), QColor("#FFFFFF"), QColor("#D4620C")  # primary, surface, focus of the theme
@@ -81,6 +82,8 @@ def main() -> int:
     for image in images:
         (ICONS / f"waymark-{image.width()}.png").write_bytes(as_png(image))
     (ICONS / "waymark.ico").write_bytes(as_ico(images))
+    WINDOW.parent.mkdir(exist_ok=True)
+    WINDOW.write_bytes(as_png(draw(64)))
     del app
     return 0
 
