@@ -69,7 +69,8 @@ class Wine:
         """One value of the registry, or what stands in a key; empty where there is none."""
         which = ["/v", name] if name else []
         said = self.run("wine", "reg", "query", key, *which, within=60)[1]
-        return said.rpartition("    ")[2].strip() if name else said
+        found = said.rpartition("    ")[2].strip() if name else said
+        return found if "REG_" in said else ""
 
     def windows_path(self, path: Path) -> str:
         """How Windows calls a file of Linux."""
