@@ -1,7 +1,7 @@
 """Draw the icon: a way-mark, an arrow on a disc as it stands beside English paths, in the program's own colours.
 
-Run it with `python3 dev.py python installer/draw_icon.py`; it writes installer/icons and the one of the window. The files stand in the tree, so
-that a package is the same wherever it is built.
+Run it with `python3 dev.py python installer/draw_icon.py`; it writes installer/icons and the one of the window. The
+files stand in the tree, so that a package is the same wherever it is built.
 """
 
 import os

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,13 @@ TRIED: Final = 64 * 1024  # bytes, written and gone again: a quota or a read-onl
 
 
 def require_room(folder: Path) -> None:
-    """Whether a new store could be made in `folder`, which need not be there. Leaves no file behind.
+    """Whether a new store could be made in `folder`, which need not be there. Leaves nothing behind.
 
-    It is tried in the folder above, the program's own, which is made where it is missing: nowhere else is written.
-    Raises StoreFault with its cause.
+    It is tried in the folder above, the program's own, which is made for this where it is missing: nowhere else is
+    written. Raises StoreFault with its cause.
     """
     there = folder.parent
+    missing = [each for each in (there, *there.parents) if not each.exists()]
     try:
         there.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(there).free < LEAST_ROOM:
@@ -29,6 +31,10 @@ def require_room(folder: Path) -> None:
             trial.flush()
     except OSError as fault:
         raise no_place(fault) from fault
+    finally:
+        with suppress(OSError):  # somebody else put something there meanwhile
+            for each in missing:
+                each.rmdir()
 
 
 def no_place(fault: OSError) -> StoreFault:
