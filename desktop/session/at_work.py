@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.casework import Casework
@@ -109,16 +110,16 @@ class AtWork:
     def show_cases(self) -> None:
         """The case list, as it was last filtered."""
         self.place.case = None
-        self.place.show(self._cases())
+        news = self.place.news[1] if self.place.news[0] == "cases" else ""
+        self.place.show(replace(self._cases(), notice=f"{news} {notice(self._work)}".strip()))
 
     def _cases(self) -> Cases:
+        """The rows, without the notice on top: it asks log and disks, and stays as it is while one types."""
         text, status, rows = self._list
         today = self._work.now().date()
         counts = {name: self._work.count(text, wanted) for name, wanted in _COUNTED}
         found = tuple(words.case_line(row, today) for row in self._work.find(text, status, limit=rows))
-        news = self.place.news[1] if self.place.news[0] == "cases" else ""
-        said = f"{news} {notice(self._work)}".strip()
-        return Cases(found, text, status, counts, max(0, counts[status or "all"] - len(found)), said)
+        return Cases(found, text, status, counts, max(0, counts[status or "all"] - len(found)), notice="")
 
     def _search(self, value: tuple[str, str]) -> None:
         self._list = (value[0], value[1], FIRST_ROWS)
