@@ -215,7 +215,7 @@ def _copied(vault: Vault, place: Path, at: datetime, *, automatic: bool) -> tupl
     try:
         place.mkdir(mode=0o700)
         with vault.writing() as connection:
-            key = _own_key(vault)
+            key = own_key(vault)
             copy_database(connection, place / STORE_FILE, key)
             held = counted(connection, vault.store_id)
             gone = {str(event.data["case"]) for event in log.of_kinds(connection, (log.DISPOSED,))}
@@ -238,7 +238,7 @@ def _copied(vault: Vault, place: Path, at: datetime, *, automatic: bool) -> tupl
         raise no_place_here(fault) from fault
 
 
-def _own_key(vault: Vault) -> DataKey:
+def own_key(vault: Vault) -> DataKey:
     """The data key once more: a lock in the middle of the work wipes the vault's."""
     opened = vault.opened
     slot = opened.keys.sheet if opened.user.id == RECOVERY_ID else opened.keys.user(opened.user.id)

@@ -19,9 +19,8 @@ from core.store import drafts, log
 from core.store.canonical import canonical
 from core.store.chain import moment_text
 from core.store.connection import Connection, lifted, transaction
-from core.store.keys import RECOVERY_ID
 from core.store.log import NewEvent, StoredEvent
-from core.store.people import confirm_by
+from core.store.people import confirm_by, require_person
 from core.store.vault import Vault
 from core.store.words_only import fit_text
 
@@ -60,8 +59,7 @@ def dispose(  # noqa: PLR0913, PLR0917  who, what, why, by what right, and who e
     Raises InputFaults about `case`, `reason`, `authority` or `user`; WrongSecret when the second password is
     wrong; StoreFault for a case on hold, StoreFull when the disk did not take it. Then nothing was changed.
     """
-    if vault.user.id == RECOVERY_ID:
-        raise StoreFault("The sheet opens the records for reading. Set a new password to go on working.")
+    require_person(vault)
     reason, authority = reason.strip(), authority.strip()
     _require_why(reason, authority)
     with vault.reading() as connection:

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.errors import StoreFault
 from core.store import log, tries
-from core.store.backup import _own_key
+from core.store.backup import own_key
 from core.store.check import StartCheck
 from core.store.connection import connect, in_words
 from core.store.copies import copy_database, counted, looked_through
@@ -65,7 +65,7 @@ def _copied(vault: Vault, fresh: Path, at: datetime, tick: Tick) -> None:
     """The whole store in `fresh`, checked and on the disk, with its move in the log."""
     tick(COPYING, 0.0)
     with vault.writing() as connection:
-        key = _own_key(vault)
+        key = own_key(vault)
         copy_database(connection, fresh / STORE_FILE, key)
         held = counted(connection, vault.store_id)
         opened = vault.opened

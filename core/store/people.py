@@ -38,7 +38,7 @@ def add_user(vault: Vault, name: str, password: str, at: datetime, cost: Cost = 
     added again under another id. Raises InputFaults about `name` and `password`, StoreFull.
     """
     name = name.strip()
-    _require_person(vault)
+    require_person(vault)
     faults = [f"name: {says}" for says in _name_faults(vault, name)]
     faults += [f"password: {says}" for says in password_faults(password, name)]
     if faults:
@@ -58,7 +58,7 @@ def add_user(vault: Vault, name: str, password: str, at: datetime, cost: Cost = 
 def rename_user(vault: Vault, user_id: str, name: str, at: datetime) -> None:
     """Give somebody another name: at the unlock page, and in what is signed from then on. Raises InputFaults."""
     name = name.strip()
-    _require_person(vault)
+    require_person(vault)
     slot = _slot(vault, user_id)
     if slot.name == name:
         return
@@ -77,7 +77,7 @@ def remove_user(vault: Vault, user_id: str, reason: str, at: datetime, tick: Tic
     What they signed stays signed by them. Nobody removes themself, so there is always somebody left. Raises
     InputFaults about `user` and `reason`; else as `rekey`: then nothing has changed.
     """
-    _require_person(vault)
+    require_person(vault)
     slot = _slot(vault, user_id)
     if user_id == vault.user.id:
         raise InputFaults(["user: You cannot remove yourself. Another person with a password can do it"])
@@ -109,7 +109,8 @@ def confirm_by(vault: Vault, user_id: str, password: str, digest: bytes, at: dat
     return identity.sign.sign(record_message(digest))
 
 
-def _require_person(vault: Vault) -> None:
+def require_person(vault: Vault) -> None:
+    """Raise StoreFault where the sheet opened the store: it is for reading."""
     if vault.user.id == RECOVERY_ID:
         raise StoreFault(READS_ONLY)
 

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.pages.form import FormView
-from desktop.pages.parts import reading
+from desktop.pages.parts import chosen_in, reading
 from desktop.screens.guidance import GuidanceChange, GuidanceFile
 from desktop.widgets.buttons import button
 from desktop.widgets.cards import WarningStrip
@@ -90,8 +89,4 @@ def ask_guidance(parent: QWidget) -> Path | None:
     """Ask for a guidance file; None when the person thinks better of it."""
     dialog = QFileDialog(parent, "Choose the file with the guidance", str(Path.home()), FILES)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
-    chosen = dialog.selectedFiles()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.close()
-    return Path(chosen[0]) if agreed and chosen else None
+    return chosen_in(dialog)
