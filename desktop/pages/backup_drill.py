@@ -1,6 +1,6 @@
 """The drill: the newest backup is opened for once, for reading, and nothing of its cases is shown."""
 
-from desktop.pages.backup_parts import Secret, ask_backup, backup_words, said_first
+from desktop.pages.backup_parts import Secret, SecretView, ask_backup, backup_words, said_first
 from desktop.pages.form import FormView
 from desktop.pages.parts import reading
 from desktop.screens.backups import RestoreTried, TryRestore
@@ -9,13 +9,13 @@ from desktop.widgets.options import Choice
 from desktop.widgets.text import label, path_label
 
 
-class TryRestoreView(FormView):
+class TryRestoreView(SecretView):
     """Which backup, and what opens it. Verbs `try_restore_with` with (how, secret), and `choose_backup` with a file.
 
     Faults are about `who`, `password` and `code`.
     """
 
-    widest = 760
+    opens = "try_restore_with"
 
     def __init__(self, page: TryRestore) -> None:
         """Args: page: the backup to try."""
@@ -32,7 +32,6 @@ class TryRestoreView(FormView):
                 title="What happens",
             )
         )
-        self._secret: Secret | None = None
         other = button("Another &file")
         other.clicked.connect(self._ask)
         if page.line is None:
@@ -41,22 +40,10 @@ class TryRestoreView(FormView):
             return
         self.add(reading(label(backup_words(page.line), "strong"), path_label(page.line.place), title="The backup"))
         own = Choice("password", f"With your password, {page.user}")
-        self._secret = Secret("How do you open it?", [own], "", taken="bcsfo")
-        for name, field in self._secret.fields():
-            self.mark(name, field)
-        self.add(self._secret)
+        self.ask_secret(Secret("How do you open it?", [own], "", taken="bcsfo"))
         begin = button("&Open the backup", "primary")
-        begin.clicked.connect(self._send)
+        begin.clicked.connect(self.send_secret)
         self.buttons = (begin, other)
-
-    def clear_secrets(self) -> None:
-        """Empty both boxes."""
-        if self._secret is not None:
-            self._secret.clear_secrets()
-
-    def _send(self) -> None:
-        if self._secret is not None:
-            self.did.emit("try_restore_with", self._secret.typed())
 
     def _ask(self) -> None:
         chosen = ask_backup(self, self._start)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from desktop.pages.form import FormView
 from desktop.pages.parts import chosen_in, reading
 from desktop.screens.backups import BackupLine
 from desktop.widgets.cards import ReadingCard
@@ -89,6 +90,31 @@ class Secret(QWidget):
             self.password.clear_secret()
         else:
             self.code.set_text("")
+
+
+class SecretView(FormView):
+    """A page that may ask who opens a file, and by what secret. `opens` is the verb that carries the answer."""
+
+    widest = 760
+    opens: ClassVar[str]
+    _secret: Secret | None = None
+
+    def ask_secret(self, secret: Secret) -> None:
+        """Put the question on the page."""
+        self._secret = secret
+        for name, field in secret.fields():
+            self.mark(name, field)
+        self.add(secret)
+
+    def clear_secrets(self) -> None:
+        """Empty both boxes."""
+        if self._secret is not None:
+            self._secret.clear_secrets()
+
+    def send_secret(self) -> None:
+        """Report what was typed, as the page's verb."""
+        if self._secret is not None:
+            self.did.emit(self.opens, self._secret.typed())
 
 
 def ask_folder(parent: QWidget, title: str, start: str) -> Path | None:

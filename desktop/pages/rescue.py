@@ -5,9 +5,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from desktop.pages.backup_parts import Secret, ask_folder, said_first
+from desktop.pages.backup_parts import Secret, SecretView, ask_folder, said_first
 from desktop.pages.base import PageView
-from desktop.pages.form import FormView
 from desktop.pages.parts import chosen_in, reading
 from desktop.screens.rescue import LookInto, ReadOnly, Salvage, SalvageDone, UnsafePlace
 from desktop.widgets.buttons import button
@@ -172,19 +171,18 @@ class SalvageDoneView(PageView):
             self.did.emit("salvage_papers", str(folder))
 
 
-class LookIntoView(FormView):
+class LookIntoView(SecretView):
     """A rescue file, and what opens it. Verbs `choose_rescue` with a file, `open_rescue` with (who, secret).
 
     Faults are about `who`, `password` and `code`.
     """
 
-    widest = 760
+    opens = "open_rescue"
 
     def __init__(self, page: LookInto) -> None:
         """Args: page: the file chosen so far."""
         super().__init__(page.heading)
         self._start = page.start
-        self._secret: Secret | None = None
         self.add(
             reading(
                 "Your records here are closed first. You read the rescued ones until you lock or close Waymark.",
@@ -199,22 +197,10 @@ class LookIntoView(FormView):
             return
         self.add(reading(path_label(page.name, "strong"), page.made, title="The file"))
         users = [Choice(*user) for user in page.users]
-        self._secret = Secret("Who opens it?", users, "", taken="bcsfo")
-        for name, field in self._secret.fields():
-            self.mark(name, field)
-        self.add(self._secret)
+        self.ask_secret(Secret("Who opens it?", users, "", taken="bcsfo"))
         begin = button("&Open for reading", "primary")
-        begin.clicked.connect(self._send)
+        begin.clicked.connect(self.send_secret)
         self.buttons = (begin, other)
-
-    def clear_secrets(self) -> None:
-        """Empty both boxes."""
-        if self._secret is not None:
-            self._secret.clear_secrets()
-
-    def _send(self) -> None:
-        if self._secret is not None:
-            self.did.emit("open_rescue", self._secret.typed())
 
     def _ask(self) -> None:
         path = ask_rescue(self, self._start)

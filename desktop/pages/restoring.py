@@ -1,6 +1,6 @@
 """A restore, page by page: which backup, the secret that opens it, what was found in it, and the records in place."""
 
-from desktop.pages.backup_parts import Secret, ask_backup, backup_words
+from desktop.pages.backup_parts import Secret, SecretView, ask_backup, backup_words
 from desktop.pages.form import FormView
 from desktop.pages.parts import reading
 from desktop.screens.restoring import BackupChecked, ChooseBackup, OpenBackup, Restored
@@ -58,13 +58,13 @@ class ChooseBackupView(FormView):
             self.did.emit("choose_backup", str(chosen))
 
 
-class OpenBackupView(FormView):
+class OpenBackupView(SecretView):
     """What can be read of it without a secret, and the secret. Verb `open_backup` with (user id or "sheet", secret).
 
     Faults are about `who`, `password` and `code`.
     """
 
-    widest = 760
+    opens = "open_backup"
 
     def __init__(self, page: OpenBackup) -> None:
         """Args: page: the backup and the people in it."""
@@ -73,17 +73,10 @@ class OpenBackupView(FormView):
             self.add(WarningStrip("There is a newer one.", page.newer))
         self.add(reading(label(backup_words(page.line), "strong"), path_label(page.line.place), title="The backup"))
         users = [Choice(*user) for user in page.users]
-        self._secret = Secret("Who opens it?", users, page.user, taken="bcso")
-        for name, field in self._secret.fields():
-            self.mark(name, field)
-        self.add(self._secret)
+        self.ask_secret(Secret("Who opens it?", users, page.user, taken="bcso"))
         check = button("&Open and check", "primary")
-        check.clicked.connect(lambda: self.did.emit("open_backup", self._secret.typed()))
+        check.clicked.connect(self.send_secret)
         self.buttons = (check,)
-
-    def clear_secrets(self) -> None:
-        """Empty both boxes."""
-        self._secret.clear_secrets()
 
 
 class BackupCheckedView(FormView):
